@@ -1,0 +1,1 @@
+"""How fast the product is, in ratios measured in one run: ``make bench``."""

@@ -1,0 +1,143 @@
+"""Filing periods (申报期) with their review stages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from bgapp.admin.base import NamedFields, NamedRows, Table
+from bgapp.models import EvidenceKind, Period, Role, Stage
+
+DEFAULT_STAGES = (Role.UNIT_REVIEWER, Role.DEPARTMENT_REVIEWER)
+MOMENTS = ("filing_opens", "filing_ends", "review_ends", "adjustment_ends")
+WINDOWS = "每段时间含开始的那一秒，不含截止的那一秒：最后一天是 3 月 31 日，截止就填 4 月 1 日 00:00:00。"
+FIXED = "审核环节（已有申报表送审，不能再改）"
+
+
+class PeriodForm(forms.ModelForm[Period]):
+    """A period, each of its moments explained."""
+
+    required_evidence = forms.MultipleChoiceField(
+        label="必须上传的附件",
+        choices=EvidenceKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="勾选的种类，每份表至少要有一个附件才能提交审核；都不勾选就不要求。",
+    )
+
+    class Meta:
+        model = Period
+        fields = ["year", "edition", *MOMENTS, "scheme", "required_evidence", "signing_line"]
+        help_texts = {
+            "filing_opens": "从这一秒起（含）可以新建和首次提交。",
+            "filing_ends": "到这一秒为止（不含）可以首次提交。",
+            "review_ends": "到这一秒为止（不含）可以审核，退回的也可以改好再提交；此后需延长才能继续。",
+            "adjustment_ends": "到这一秒为止（不含）可以调整目标；不开放调整就空着。",
+        }
+
+
+class StagesForm(NamedRows[Stage, Period, forms.ModelForm[Stage]]):
+    """The stages, numbered 1, 2, 3 …"""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        numbers = sorted(number for number, _ in self._kept())
+        if not numbers:
+            raise ValidationError("请至少设置一个审核环节，否则申报表无法送审。")
+        if numbers != list(range(1, len(numbers) + 1)):
+            raise ValidationError("审核环节的顺序须从 1 开始连续编号，请改正。")
+
+    def save(self, commit: bool = True) -> list[Stage]:
+        """Write changed stages anew: two of them may have changed places."""
+        saved = super().save(commit=False)
+        if self.has_changed():
+            self.instance.stages.all().delete()
+            Stage.objects.bulk_create(
+                Stage(period=self.instance, number=number, role=role) for number, role in self._kept()
+            )
+        return saved
+
+    def _kept(self) -> list[tuple[int, str]]:
+        """Number and role of every stage that stays."""
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
+        return [(row["number"], row["role"]) for row in rows if not row.get("DELETE")]
+
+
+class StageInline(NamedFields[Stage], admin.TabularInline[Stage, Period]):
+    """The review stages; fixed once something was submitted, since filings refer to their numbers."""
+
+    model = Stage
+    formset = StagesForm
+    min_num = 1
+
+    def get_extra(self, request: HttpRequest, obj: Period | None = None, **kwargs: Any) -> int:
+        return 0 if obj else len(DEFAULT_STAGES) - self.min_num
+
+    def has_add_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
+        return not _submitted(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not _submitted(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not _submitted(obj)
+
+
+@admin.register(Period)
+class PeriodAdmin(Table[Period]):
+    """The periods, each with the way to its project list."""
+
+    form = PeriodForm
+    inlines = [StageInline]
+    list_display = ["__str__", *MOMENTS, "project_list"]
+    list_filter = ["year"]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Period]:
+        return super().get_queryset(request).annotate(listed=Count("listed_projects"))
+
+    @admin.display(description="项目清单")
+    def project_list(self, period: Period) -> str:
+        address = f"{reverse('admin:bgapp_listedproject_changelist')}?period__id__exact={period.pk}"
+        return format_html('<a href="{}">{} 个项目</a>', address, getattr(period, "listed", 0))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Period | None = None) -> Any:
+        return [
+            (None, {"fields": ["year", "edition"]}),
+            ("时间", {"fields": list(MOMENTS), "description": WINDOWS}),
+            ("自评", {"fields": ["scheme"]}),
+            ("附件", {"fields": ["required_evidence"]}),
+            ("打印", {"fields": ["signing_line"]}),
+        ]
+
+    def get_inline_instances(self, request: HttpRequest, obj: Period | None = None) -> list[Any]:
+        """The stages, headed by the reason where they cannot be changed."""
+        inlines = super().get_inline_instances(request, obj)
+        for inline in inlines if _submitted(obj) else []:
+            inline.verbose_name_plural = FIXED
+        return inlines
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> list[str]:
+        """Filings are pinned to their edition for ever."""
+        return ["year", "edition"] if obj and obj.filings.exists() else []
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Period, inline: Any, prefix: str) -> dict[str, Any]:
+        """A new period starts with the usual stages; posted, they count as typed."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET" and obj.pk is None:
+            kwargs["initial"] = [{"number": number, "role": role} for number, role in enumerate(DEFAULT_STAGES, 1)]
+        return kwargs
+
+
+def _submitted(period: Period | None) -> bool:
+    """Whether anything in the period was ever sent to review."""
+    return period is not None and period.filings.filter(round__gt=0).exists()

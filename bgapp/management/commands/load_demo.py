@@ -1,0 +1,263 @@
+"""Load the demo: units, people, periods and published forms in varied states. Does nothing on a second start."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from bgapp.filings.cells import columns_of
+from bgapp.filings.editing import apply
+from bgapp.filings.edits import Edit, SetCell, SetRowCell
+from bgapp.filings.events import CREATE, EDIT, record
+from bgapp.filings.exchange_format import form_of, plain, store
+from bgapp.filings.scoring import scheme_for
+from bgapp.filings.sources import fetch_source
+from bgapp.filings.starting import project_named, start
+from bgapp.filings.weights import even_weights
+from bgapp.models import (
+    ROWS,
+    Choice,
+    Event,
+    Filing,
+    ListedProject,
+    Period,
+    Person,
+    Post,
+    Project,
+    Revision,
+    Role,
+    Row,
+    Stage,
+    Unit,
+)
+from bgapp.reviews.workflow import advance
+from bgapp.rules.plain import Plain, read
+from bgapp.rules.transitions import Verb
+from bgapp.sheets.editions import EDITIONS, edition_of
+from bgapp.sheets.layout import ROW_CELL, Edition
+
+PASSWORD = "demo-2025"
+FORM_FIXTURES = ("demo_forms_2025", "demo_forms_2020", "demo_forms_policy_2023", "demo_self_evaluations_2023")
+MOMENTS = ("filing_opens", "filing_ends", "review_ends", "adjustment_ends")
+
+Story = dict[str, Any]
+Subject = tuple[str, int, str, str]
+"""Edition, year, unit and project."""
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """The demo's accounts as (username, password, name and roles)."""
+    return [
+        (person["username"], PASSWORD, f"{person['name']}（{_roles(person)}）")
+        for person in _fixture("demo_organization")["people"]
+    ]
+
+
+class Command(BaseCommand):
+    help = "装入演示数据；已有数据时什么也不做。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("只有 DEMO=1 时才装入演示数据。")
+        if Person.objects.exists():
+            self.stdout.write("已有数据，不再装入演示数据。")
+            return
+        with transaction.atomic():
+            count = Loader().load()
+        self.stdout.write(f"已装入演示数据：{count} 份表。")
+
+
+class Loader:
+    """Plays the demo's story through the real verbs, each step dated as the story tells it."""
+
+    def __init__(self) -> None:
+        self.today = timezone.localdate()
+        self.story: Story = _fixture("demo_story")
+        self.forms: dict[Subject, Plain] = {_subject(form): form for name in FORM_FIXTURES for form in _fixture(name)}
+
+    def load(self) -> int:
+        """Everything; answers how many filings there are."""
+        self._organization(_fixture("demo_organization"))
+        self._lists()
+        for told in self.story["filings"]:
+            self._filing(told)
+        return len(self.story["filings"])
+
+    def _organization(self, told: Story) -> None:
+        for unit in told["units"]:
+            parent = Unit.objects.filter(name=unit["parent"]).first()
+            Unit.objects.create(
+                name=unit["name"], code=unit["code"], parent=parent, is_department=unit["is_department"]
+            )
+        for person in told["people"]:
+            made = Person.objects.create_user(
+                person["username"],
+                PASSWORD,
+                name=person["name"],
+                phone=person["phone"],
+                is_administrator=person["is_administrator"],
+                must_change_password=False,
+            )
+            for post in person["posts"]:
+                Post.objects.create(person=made, unit=Unit.objects.get(name=post["unit"]), role=post["role"])
+
+    def _lists(self) -> None:
+        for edition, fields in self.story["choices"].items():
+            Choice.objects.bulk_create(
+                Choice(edition=edition, field=field, text=text, position=position)
+                for field, texts in fields.items()
+                for position, text in enumerate(texts)
+            )
+        for told in self.story["periods"]:
+            self._period(told)
+
+    def _period(self, told: Story) -> None:
+        moments = {name: self._moment(told[name]) for name in MOMENTS if name in told}
+        period = Period.objects.create(year=told["year"], edition=told["edition"], **moments)
+        for number, role in enumerate(told["stages"], start=1):
+            Stage.objects.create(period=period, number=number, role=role)
+        for listed in told["projects"]:
+            project = project_named(Unit.objects.get(name=listed["unit"]), listed["name"])
+            Project.objects.filter(pk=project.pk).update(code=listed["code"])
+            ListedProject.objects.create(period=period, project=project, budget=listed["budget"] or None)
+
+    def _filing(self, told: Story) -> None:
+        """A filing and what became of it: its form is published, or begun in the product and typed into."""
+        subject = told["edition"], told["year"], told["unit"], told["project_name"]
+        form = self.forms.get(subject)
+        filing = self._begun(told) if form is None else self._stored(told, form)
+        started = self._moment(told["started"])
+        self._date(Event.objects.get(filing_id=filing.pk, verb=CREATE), started)
+        if "typed" in told:
+            self._type(filing, told["typed"])
+        for step in told["steps"]:
+            self._step(filing, step, form or {})
+        last = Event.objects.filter(filing_id=filing.pk).latest("number")
+        Filing.objects.filter(pk=filing.pk).update(created_at=started, edited_at=last.at)
+
+    def _stored(self, told: Story, form: Plain) -> Filing:
+        edition, period, project = _place(told)
+        preparer = Person.objects.get(username=told["preparer"])
+        filing = Filing.objects.create(
+            period=period,
+            unit=project.unit,
+            project=project,
+            edition=period.edition,
+            year=period.year,
+            preparer=preparer,
+            scheme=scheme_for(period),
+            name=project.name,
+            nature=read(form, edition.identity.nature),
+        )
+        store(filing, form)
+        if edition.identity.amount:
+            filing.amount = getattr(form_of(filing), edition.field(edition.identity.amount).name)
+            filing.save(update_fields=["amount"])
+        record(filing, preparer, CREATE, {"name": filing.name})
+        return filing
+
+    def _begun(self, told: Story) -> Filing:
+        """Started as a preparer starts it: from its target in force, or copied from an earlier filing."""
+        _, period, project = _place(told)
+        preparer = Person.objects.get(username=told["preparer"])
+        source = Filing.objects.get(project=project, **told["copied_from"]) if "copied_from" in told else None
+        return start(preparer, period, project, fetch_source(preparer, period, source.pk) if source else None)
+
+    def _type(self, filing: Filing, told: Story) -> None:
+        """What the preparer has written since, each cell over what it held."""
+        if told.get("even_weights"):
+            apply(filing.preparer, filing.pk, even_weights(filing))
+        saved = apply(filing.preparer, filing.pk, list(_edits(filing, told["cells"])))
+        assert all(result.state == "saved" for result in saved.results), saved.results
+        for event in Event.objects.filter(filing_id=filing.pk, verb=EDIT):
+            self._date(event, self._moment(told))
+
+    def _step(self, filing: Filing, step: Story, form: Plain) -> None:
+        """One transition; what was submitted then is in the cells while it happens."""
+        verb = Verb(step["verb"])
+        at = self._moment(step)
+        filing.refresh_from_db()
+        earlier: Mapping[str, str] = step.get("as_submitted", {})
+        _write_cells(filing, earlier)
+        advance(
+            Person.objects.get(username=step["person"]), filing.pk, verb, filing.version, step.get("reason", ""), at
+        )
+        _write_cells(filing, {where: read(form, where) for where in earlier})
+        self._date(Event.objects.filter(filing_id=filing.pk).latest("number"), at)
+        if verb is Verb.SUBMIT:
+            Filing.objects.filter(pk=filing.pk).update(submitted_at=at)
+            Revision.objects.filter(pk=filing.revisions.latest("number").pk).update(submitted_at=at)
+
+    def _date(self, event: Event, at: datetime) -> None:
+        Event.objects.filter(pk=event.pk).update(at=at)
+
+    def _moment(self, told: Mapping[str, Any]) -> datetime:
+        """A day counted from today, or a date, at a time of day here."""
+        day = self.today + timedelta(days=told["days"]) if "days" in told else date.fromisoformat(told["date"])
+        return timezone.make_aware(datetime.combine(day, time.fromisoformat(told["time"])))
+
+
+def _write_cells(filing: Filing, texts: Mapping[str, str]) -> None:
+    edition, form = EDITIONS[filing.edition], form_of(filing)
+    for where, text in texts.items():
+        if match := _row_cell(where):
+            field = edition.repeat(match["rows"]).field(match["name"])
+            assert field, where
+            rows = ROWS[match["rows"]]._default_manager
+            rows.filter(pk=_row(filing, match).pk).update(**columns_of(edition, field, text))
+        else:
+            type(form)._default_manager.filter(pk=form.pk).update(**columns_of(edition, edition.field(where), text))
+
+
+def _edits(filing: Filing, texts: Mapping[str, str]) -> Iterator[Edit]:
+    """The edits that put texts into cells, each instead of what stands there."""
+    edition, before = EDITIONS[filing.edition], plain(filing)
+    for where, text in texts.items():
+        if match := _row_cell(where):
+            key = _row(filing, match).key
+            yield SetRowCell(where, key, match["name"], read(before, where), text, match["rows"])
+        else:
+            yield SetCell(where, where, edition.text(before, edition.field(where)), text)
+
+
+def _row_cell(where: str) -> re.Match[str] | None:
+    """The parts of an address within a list of rows; other addresses name a cell of the form itself."""
+    match = ROW_CELL.fullmatch(where)
+    return match if match and match["rows"] in ROWS else None
+
+
+def _row(filing: Filing, match: re.Match[str]) -> Row:
+    row: Row = getattr(filing, match["rows"]).all()[int(match["index"])]
+    return row
+
+
+def _place(told: Story) -> tuple[Edition, Period, Project]:
+    """Where a filing of the story belongs."""
+    period = Period.objects.get(year=told["year"], edition=told["edition"])
+    return EDITIONS[period.edition], period, project_named(Unit.objects.get(name=told["unit"]), told["project_name"])
+
+
+def _subject(form: Plain) -> Subject:
+    """What a published form is about."""
+    edition = edition_of(form)
+    unit, project = read(form, edition.identity.unit), read(form, edition.identity.project)
+    return edition.key, int(form["fiscal_year"]), unit, project
+
+
+def _roles(person: Story) -> str:
+    roles = [Role(post["role"]).label for post in person["posts"]]
+    return "、".join(["系统管理员"] * person["is_administrator"] + roles)
+
+
+def _fixture(name: str) -> Any:
+    path = Path(settings.BASE_DIR, "fixtures", f"{name}.json")
+    return json.loads(path.read_text(encoding="utf-8"))

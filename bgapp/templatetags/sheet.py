@@ -1,0 +1,52 @@
+"""``{% sheet_table sheet "edit" %}``: the official table in a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from bgapp.sheets.html import Choices, Mode, blank_row_html, sheet_html
+from bgapp.sheets.layout import Repeat
+from bgapp.sheets.placing import Sheet
+
+register = template.Library()
+
+
+@register.simple_tag
+def sheet_table(
+    sheet: Sheet,
+    mode: Mode = "read",
+    choices: Choices | None = None,
+    problems: Mapping[str, str] | None = None,
+    stored: Mapping[str, str] | None = None,
+    is_carried: bool = False,
+    earlier: Mapping[str, str] | None = None,
+) -> SafeString:
+    """The table of a placed form; ``problems`` and ``stored`` of the cells whose text could not be saved."""
+    unsaved = {where: ((stored or {}).get(where, ""), problem) for where, problem in (problems or {}).items()}
+    return sheet_html(sheet, mode, choices, unsaved, is_carried=is_carried, earlier=earlier)
+
+
+@register.simple_tag
+def blank_rows(sheet: Sheet) -> SafeString:
+    """A ``<template>`` of an empty row for each repeating block of the form, for the browser to copy."""
+    rows = [(repeat.rows, blank_row_html(sheet, repeat)) for repeat in sheet.edition.repeats]
+    return mark_safe("".join(f'<template data-rows="{name}">{row}</template>' for name, row in rows))
+
+
+@register.simple_tag
+def sheet_sections(sheet: Sheet) -> list[str]:
+    """Names of the sections of a form, in printed order."""
+    return list(dict.fromkeys(row.section for row in sheet.rows))
+
+
+@register.simple_tag
+def blocks(sheet: Sheet) -> list[tuple[Repeat, str]]:
+    """The repeating blocks of a form, each with the key of its last row, empty where it has none."""
+    return [(block, _last_key(sheet, block)) for block in sheet.edition.repeats]
+
+
+def _last_key(sheet: Sheet, block: Repeat) -> str:
+    return next((row.key for row in reversed(sheet.rows) if row.repeat is block and row.key), "")

@@ -1,0 +1,73 @@
+"""What every page shows around its content: who is signed in, as what, and how much is waiting."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from bgapp.filings.querying import mine
+from bgapp.models import Period, Person, Role
+from bgapp.reviews.awaiting import awaiting
+from bgapp.rules.transitions import Status
+from bgapp.sheets.editions import EDITIONS
+
+REVIEWERS = {Role.UNIT_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER}
+
+
+class Shell:
+    """The navigation of one person's page; the database is asked only for what a template shows."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """The roles that the person holds anywhere, in the order of the workflow."""
+        held = set(self.person.posts.values_list("role", flat=True))
+        return [role for role in Role if role in held]
+
+    @property
+    def role(self) -> str:
+        """The person's roles as words, e.g. ``填报人、单位审核人``."""
+        words = [str(role.label) for role in self.roles]
+        return "、".join(["系统管理员", *words] if self.person.is_administrator else words)
+
+    @property
+    def prepares(self) -> bool:
+        return Role.PREPARER in self.roles
+
+    @property
+    def reviews(self) -> bool:
+        return not REVIEWERS.isdisjoint(self.roles)
+
+    @cached_property
+    def returned_count(self) -> int:
+        """How many filings of the person's own were returned."""
+        return mine(self.person).filter(status=Status.RETURNED).count()
+
+    @cached_property
+    def inbox_count(self) -> int:
+        """How many filings the person may decide now."""
+        return awaiting(self.person).count()
+
+    @cached_property
+    def evaluations(self) -> str:
+        """The edition of self-evaluations that has begun, for a register of its own; empty where there is none."""
+        editions = [edition.key for edition in EDITIONS.values() if edition.evaluates]
+        begun = Period.objects.filter(edition__in=editions, filing_opens__lte=timezone.now())
+        return begun.values_list("edition", flat=True).first() or ""
+
+    @cached_property
+    def year(self) -> int | None:
+        """The newest fiscal year whose filing has begun."""
+        begun = Period.objects.filter(filing_opens__lte=timezone.now())
+        return begun.order_by("-year").values_list("year", flat=True).first()
+
+
+def shell(request: HttpRequest) -> dict[str, Shell | None]:
+    """Context processor: ``shell``, ``None`` for somebody not signed in."""
+    user = getattr(request, "user", None)
+    return {"shell": Shell(cast(Person, user)) if user and user.is_authenticated else None}

@@ -1,0 +1,23 @@
+// Submitting: first everything typed is on the server, then nothing 必改 is left, then the person confirms.
+import { findCell } from "./cells.js";
+import { covering } from "./rows.js";
+import { toast } from "./toast.js";
+
+export function wireSubmit(button, { entry, queue, findings, goTo, table }) {
+  const dialog = document.getElementById("submit-dialog");
+  button.disabled = false;
+  button.addEventListener("click", async () => {
+    entry.close();
+    if (!(await queue.settled())) return showUnsaved(queue.held[0]);
+    await findings.refresh();
+    const [error] = findings.errors;
+    if (error) goTo(findings.cellOf(error));
+    else dialog.showModal();
+  });
+
+  function showUnsaved(edit) {
+    toast("还有内容没有保存到服务器，保存后才能提交。");
+    const td = edit && edit.op === "set" && findCell(table, edit);
+    if (td) goTo(covering(td));
+  }
+}

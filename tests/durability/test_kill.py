@@ -1,0 +1,85 @@
+"""Pull the plug: whatever the server acknowledged is there afterwards."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bgapp.management.commands.load_demo import PASSWORD
+from tests.durability.server import Browser, Server
+
+KILLS = 20
+WHERE = "overall_goal"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    server.manage("migrate")
+    server.manage("load_demo")
+    yield server
+    server.kill()
+
+
+def stored(folder: Path, filing_id: int) -> str:
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
+        row = database.execute(
+            "SELECT overall_goal FROM bgapp_projecttarget2025 WHERE filing_id = ?", [filing_id]
+        ).fetchone()
+    return str(row[0])
+
+
+def editable_filing(folder: Path, username: str) -> int:
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
+        query = (
+            "SELECT f.id FROM bgapp_filing f JOIN bgapp_person p ON p.id = f.preparer_id"
+            " WHERE p.username = ? AND f.status = 'draft'"
+        )
+        return int(database.execute(query, [username]).fetchone()[0])
+
+
+def test_every_acknowledged_save_survives_kill_9(server: Server, tmp_path: Path) -> None:
+    filing_id = editable_filing(tmp_path, "chenmin")
+    server.start()
+    browser = Browser(server)
+    browser.sign_in("chenmin", PASSWORD)
+    text = stored(tmp_path, filing_id)
+    acknowledged = 0
+    for round_number in range(KILLS):
+        killer = threading.Timer(random.uniform(0.05, 0.4), server.kill)
+        killer.start()
+        text, count = _burst(browser, filing_id, text, round_number)
+        acknowledged += count
+        killer.join()
+        kept = stored(tmp_path, filing_id)
+        assert kept in (text, _next(round_number, count)), "an acknowledged save is lost"
+        text = kept
+        server.start()
+    assert acknowledged > KILLS
+
+
+def _burst(browser: Browser, filing_id: int, text: str, round_number: int) -> tuple[str, int]:
+    """Save again and again until the server dies; the last text acknowledged, and how many were."""
+    count = 0
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        new = _next(round_number, count)
+        try:
+            state = browser.save(filing_id, WHERE, text, new)
+        except (OSError, http.client.HTTPException):
+            return text, count
+        assert state == "saved"
+        text, count = new, count + 1
+    raise AssertionError("the server was not killed")
+
+
+def _next(round_number: int, count: int) -> str:
+    return f"第 {round_number} 轮第 {count} 次保存"
