@@ -11,6 +11,7 @@ from bgapp.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"bgapp-tests-{os.getpid()}"
+STATIC_ROOT = MEDIA_ROOT / "none"  # the server looks through all that is collected, and each test client is one
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and only here
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
