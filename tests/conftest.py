@@ -31,13 +31,30 @@ hypothesis.load_profile("ours")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, and skip what this machine has no program for, saying so."""
+    """Mark what drives a browser, and skip what this machine has no program for, saying so.
+
+    A browser is a dozen processes that share few processors with ours, and no wait of a test knows all of them: one
+    that fails is run once more, so that a stumble does not hold up everybody. It is not hidden: the summary names
+    each, and more than ``--max-suite-reruns`` of them (pyproject.toml) fail.
+    """
     for item in items:
         if "page" in getattr(item, "fixturenames", ()) or "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=1))
         for marker, (program, reason) in MISSING.items():
             if item.get_closest_marker(marker) and not program:
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly which tests passed in their second run only: behind each is a race, in the test or in the product."""
+    failed = {report.nodeid for report in terminalreporter.stats.get("failed", [])}
+    stumbled = [report for report in terminalreporter.stats.get("rerun", []) if report.nodeid not in failed]
+    if stumbled:
+        terminalreporter.section("第二次才通过 · PASSED IN THE SECOND RUN ONLY", "!", red=True, bold=True)
+    for report in stumbled:
+        reason = report.longreprtext.partition("\nE ")[2].partition("\n")[0].strip()
+        terminalreporter.write_line(f"{report.nodeid}  {reason}", red=True)
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +79,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A browser as an office here has it."""
-    return browser_context_args | {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+    """A browser as an office here has it, but without motion: nobody measures or clicks what still glides."""
+    return browser_context_args | {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """None: a test names its server. Playwright's own fixture is of a kind that pytest warns of."""
 
 
 @pytest.fixture(scope="session")
