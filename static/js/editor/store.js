@@ -2,7 +2,7 @@
 // A record whose page does not answer a roll call any more is an orphan, and whoever opens the form next adopts it.
 import { uuid } from "./uuid.js";
 
-const ROLL_CALL = 250; // milliseconds to answer in
+const ROLL_CALL = 1000; // milliseconds to answer in, for a machine that is busy
 
 export class Store {
   #page = uuid();
@@ -30,7 +30,7 @@ export class Store {
   async orphans() {
     const keys = this.#others();
     if (!keys.length) return [];
-    const alive = await this.#rollCall();
+    const alive = await this.#rollCall(keys.length);
     const lost = keys.filter((key) => !alive.has(key.slice(this.#prefix.length)));
     const records = lost.map((key) => JSON.parse(localStorage.getItem(key) || '{"at":0,"edits":[]}'));
     lost.forEach((key) => localStorage.removeItem(key));
@@ -46,12 +46,18 @@ export class Store {
     this.#channel.postMessage({ page: this.#page });
   }
 
-  #rollCall() {
+  // The pages that are alive; no longer than it takes all of them to say so.
+  #rollCall(count) {
     const alive = new Set();
     if (!this.#channel) return Promise.resolve(alive);
-    this.#channel.addEventListener("message", ({ data }) => data.page && alive.add(data.page));
-    this.#channel.postMessage({ ask: true });
-    return new Promise((resolve) => setTimeout(() => resolve(alive), ROLL_CALL));
+    return new Promise((resolve) => {
+      this.#channel.addEventListener("message", ({ data }) => {
+        if (data.page) alive.add(data.page);
+        if (alive.size >= count) resolve(alive);
+      });
+      this.#channel.postMessage({ ask: true });
+      setTimeout(() => resolve(alive), ROLL_CALL);
+    });
   }
 }
 
