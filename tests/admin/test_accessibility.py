@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from bgapp.models import Choice, ListedProject, Project, default_scheme
 from tests.admin.test_site import PAGES
+from tests.browser.axe import serious
 from tests.browser.editor_page import sign_in
 from tests.builders import Cast
-
-SERIOUS = {"serious", "critical"}
 
 
 def addresses(cast: Cast) -> list[str]:
@@ -41,7 +39,6 @@ def test_axe_finds_nothing_serious_on_any_page(
     for address in addresses(cast):
         page.goto(live_server.url + address)
         assert troubles == [], address
-        violations = Axe().run(page).response["violations"]
-        found[address] = [each["id"] for each in violations if each["impact"] in SERIOUS]
+        found[address] = serious(page)
         troubles.clear()  # axe itself wants inline styles
-    assert {address: ids for address, ids in found.items() if ids} == {}
+    assert {address: what for address, what in found.items() if what} == {}

@@ -13,6 +13,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from bgapp.filings.exchange_format import plain
 from bgapp.models import Filing, Person
+from bgapp.rules.plain import read
+from bgapp.sheets.editions import edition_of
+from tests.sheets.paper import squeezed
 
 ROOT = settings.BASE_DIR
 
@@ -40,6 +43,11 @@ class EditorPage:
 
     def select(self, where: str) -> None:
         self.cell(where).click()
+
+    def tap(self, where: str) -> None:
+        """With a finger; the browser takes its time to see a click in it."""
+        self.cell(where).tap()
+        self.expect_focus(where)
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -82,6 +90,10 @@ class EditorPage:
         """The name of the control that has the focus."""
         return str(self.page.evaluate("document.activeElement.name || ''"))
 
+    def expect_focus(self, where: str) -> None:
+        """The focus is in a cell's control, or comes there."""
+        expect(self.page.locator(f'[name="{where}"]')).to_be_focused()
+
     @property
     def state(self) -> Locator:
         return self.page.locator("#save-state")
@@ -114,6 +126,13 @@ def sign_in(context: BrowserContext, address: str, person: Person) -> None:
 
 def names_and_targets(form: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     return [(row["level1"], row["level2"], row["name"], row["target"]) for row in form["indicators"]]
+
+
+def typed_texts(form: Mapping[str, Any]) -> dict[str, str]:
+    """What people type outside the rows, by path, without white space."""
+    fields = edition_of(dict(form)).fields
+    paths = [field.path for field in fields if field.editable and field.path != "title"]
+    return {path: squeezed(read(dict(form), path)) for path in paths}
 
 
 def published(name: str) -> dict[str, Any]:

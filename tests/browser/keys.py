@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -12,10 +12,6 @@ from tests.browser.editor_page import EditorPage
 
 LONG = 60
 """Characters beyond which a text comes at once, as an input method gives a phrase: key by key takes minutes."""
-
-TRIES = 4
-SETTLING = 200
-"""Milliseconds in which a list that opens or closes comes to rest."""
 
 MANY = 150
 """Presses of Tab after which something counts as out of reach."""
@@ -39,18 +35,23 @@ def follow(goal: Locator) -> None:
 
 
 def choose(entry: Locator, text: str) -> None:
-    """Walk to one of the texts of the list that has the focus, and take it; again where the list opened too late."""
+    """Open the list that has the focus, walk to one of its texts, and take it.
+
+    An open list is a window of the browser's own, which comes and goes in its own time: a key pressed too early or too
+    late is the page's, which moves on with it.
+    """
     offered = entry.evaluate("list => Array.from(list.options, (option) => option.value)")
-    goal = entry.page.locator(f'[name="{entry.get_attribute("name")}"]')
-    for _ in range(TRIES):
-        steps = offered.index(text) - offered.index(goal.input_value())
-        if not steps:
-            return
-        goal.focus()
-        for key in ["Enter", *["ArrowDown" if steps > 0 else "ArrowUp"] * abs(steps), "Enter"]:
-            entry.page.keyboard.press(key)
-        entry.page.wait_for_timeout(SETTLING)
-    expect(goal).to_have_value(text)
+    steps = offered.index(text) - offered.index(entry.input_value())
+    if not steps:
+        return
+    opened = entry.page.locator("select:open")
+    entry.page.keyboard.press("Enter")
+    expect(opened).to_have_count(1)
+    for _ in range(abs(steps)):
+        entry.page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
+    entry.page.keyboard.press("Enter")
+    expect(opened).to_have_count(0)
+    expect(entry).to_have_value(text)
 
 
 def enter_sheet(page: Page) -> None:
@@ -61,12 +62,21 @@ def enter_sheet(page: Page) -> None:
     page.keyboard.press("Control+Home")
 
 
-def type_cells(editor: EditorPage, form: Plain) -> None:
-    """From the first cell on, with Tab from one to the next, up to the indicators."""
-    while not editor.focused.startswith("indicators"):
-        if editor.focused:  # a cell that is read-only has no name
-            _type(editor, read(form, editor.focused))
+def go_to_indicators(editor: EditorPage, at: Callable[[str], object] = bool) -> None:
+    """From the first cell on, with Tab from one to the next, and at each that has a name do something."""
+    for _ in range(MANY):
+        where = editor.focused
+        if where.startswith("indicators"):
+            return
+        if where:  # a cell that is read-only has no name
+            at(where)
         editor.press("Tab")
+    raise AssertionError("Tab does not lead to the indicators")
+
+
+def type_cells(editor: EditorPage, form: Plain) -> None:
+    """From the first cell on up to the indicators."""
+    go_to_indicators(editor, lambda where: _type(editor, where, read(form, where)))
 
 
 def type_indicators(editor: EditorPage, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -76,7 +86,7 @@ def type_indicators(editor: EditorPage, rows: Sequence[Mapping[str, Any]]) -> No
             editor.press("Control+Enter", "Shift+Tab", "Shift+Tab")
         while True:
             field = editor.focused.removeprefix(f"indicators[{index}].")
-            _type(editor, row[field])
+            _type(editor, f"indicators[{index}].{field}", row[field])
             if field == "target":
                 break
             editor.press("Tab")
@@ -85,9 +95,9 @@ def type_indicators(editor: EditorPage, rows: Sequence[Mapping[str, Any]]) -> No
     editor.press("Enter")
 
 
-def _type(editor: EditorPage, text: str) -> None:
+def _type(editor: EditorPage, where: str, text: str) -> None:
     """Fill the selected cell; signs that keyboards lack come as an input method gives them."""
-    entry = editor.page.locator(f'[name="{editor.focused}"]')
+    entry = editor.page.locator(f'[name="{where}"]')
     if entry.evaluate("it => it.tagName === 'SELECT'"):
         choose(entry, text)
     elif len(text) > LONG:

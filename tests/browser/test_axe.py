@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from bgapp.models import Filing, ListedProject, Person, Project
+from tests.browser.axe import serious
 from tests.browser.editor_page import sign_in
 from tests.builders import Cast, make_at, make_draft
 
-SERIOUS = {"serious", "critical"}
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SIZES = [pytest.param(DESK, id="desk"), pytest.param(PHONE, id="phone")]
@@ -23,23 +23,20 @@ Open = Callable[[Person | None], Page]
 
 
 @pytest.fixture(params=SIZES)
-def open_page(request: pytest.FixtureRequest, cast: Cast, browser: Browser) -> Iterator[Open]:
+def open_page(
+    request: pytest.FixtureRequest, cast: Cast, live_server: LiveServer, new_context: CreateContextCallback
+) -> Open:
     """A page in which a person has signed in; axe is a script of another, which our policy does not let in."""
-    live_server: LiveServer = request.getfixturevalue("live_server")
-    contexts = []
+    context = new_context(viewport=request.param, base_url=live_server.url, bypass_csp=True)
+    page = context.new_page()
 
     def opened(person: Person | None) -> Page:
-        context = browser.new_context(
-            viewport=request.param, locale="zh-CN", base_url=live_server.url, bypass_csp=True, reduced_motion="reduce"
-        )
-        contexts.append(context)
+        context.clear_cookies()
         if person:
             sign_in(context, live_server.url, person)
-        return context.new_page()
+        return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.fixture
@@ -141,22 +138,3 @@ OPENED_IN_EDITOR: dict[str, Callable[[Page], None]] = {
     "refused": edit_refused_amount,
     "row": add_row,
 }
-
-
-AT_REST = """async () => {
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    await Promise.all(document.getAnimations().map((animation) => animation.finished));
-}"""
-"""What a press sets off begins with the next frame."""
-
-
-def serious(page: Page) -> list[str]:
-    """What axe holds against the page once nothing moves on it any more, and where."""
-    page.evaluate(AT_REST)
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {' '.join(node['target'])}"
-        for each in violations
-        if each["impact"] in SERIOUS
-        for node in each["nodes"]
-    ]

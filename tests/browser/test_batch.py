@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from bgapp.exchange import jobs
 from bgapp.models import Job
+from tests.browser.axe import serious
 from tests.browser.editor_page import sign_in
-from tests.browser.test_axe import DESK, PHONE, serious
+from tests.browser.test_axe import DESK, PHONE
 from tests.browser.watch import Watch
 from tests.builders import Cast, make_at
 from tests.sheets import paper
 from tests.work import work_off
 
-POLLED = 15_000  # milliseconds; a strip asks every two seconds
-
 
 @pytest.fixture
-def context(cast: Cast, browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+def context(cast: Cast, new_context: CreateContextCallback, live_server: LiveServer) -> BrowserContext:
     """The browser of somebody who reads four approved filings and one that is void."""
     for name in ("甲项目", "乙项目", "丙项目", "丁项目"):
         make_at(cast, "approved", name)
     make_at(cast, "void", "作废的项目")
-    context = browser.new_context(base_url=live_server.url, locale="zh-CN", viewport={"width": 1366, "height": 768})
+    context = new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
     sign_in(context, live_server.url, cast.preparer)
-    yield context
-    context.close()
+    return context
 
 
 @paper.needs_pdftotext
@@ -55,7 +53,7 @@ def test_a_book_is_ordered_by_keyboard_watched_and_fetched(context: BrowserConte
     page.locator("#sort-amount").click()  # the work goes on; the strip stays
     expect(page.locator("#batch")).to_be_hidden()
     work_off()
-    expect(strip).to_contain_text("已完成", timeout=POLLED)
+    expect(strip).to_contain_text("已完成")
     with page.expect_download() as download:
         strip.get_by_role("link", name="下载", exact=True).click()
     assert download.value.suggested_filename == "市就业中心_2025年度_项目绩效目标汇总表.pdf"
@@ -87,11 +85,11 @@ def test_a_job_that_runs_is_cancelled_and_removed_on_its_page(context: BrowserCo
     claimed = jobs.claim(Job.objects.get().pk, "a worker")
     assert claimed
     strip = page.locator(".job")
-    expect(strip).to_contain_text("正在生成", timeout=POLLED)
+    expect(strip).to_contain_text("正在生成")
     strip.get_by_role("button", name="取消").click()
     expect(strip).to_contain_text("正在取消")
     jobs.stop(claimed)
-    expect(strip).to_contain_text("已取消", timeout=POLLED)
+    expect(strip).to_contain_text("已取消")
     strip.get_by_role("button", name="删除").click()
     expect(strip).to_have_count(0)
     assert not Job.objects.exists()
@@ -109,9 +107,10 @@ def order(page: Page) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_serious_in_the_bar_nor_in_jobs_of_any_state(
-    cast: Cast, context: BrowserContext, browser: Browser, live_server: LiveServer, size: ViewportSize
+    cast: Cast, new_context: CreateContextCallback, live_server: LiveServer, size: ViewportSize
 ) -> None:
-    looked_at = browser.new_context(base_url=live_server.url, viewport=size, bypass_csp=True, reduced_motion="reduce")
+    make_at(cast, "approved", "甲项目")
+    looked_at = new_context(base_url=live_server.url, viewport=size, bypass_csp=True)
     sign_in(looked_at, live_server.url, cast.preparer)
     page = looked_at.new_page()
     common = {"person": cast.preparer, "kind": Job.Kind.BOOK, "filings": [], "total": 9, "done": 4, "note": "说明"}
@@ -122,13 +121,13 @@ def test_axe_finds_nothing_serious_in_the_bar_nor_in_jobs_of_any_state(
     page.goto("/filings/")
     page.get_by_label("选择「甲项目」").check()
     assert serious(page) == []
-    looked_at.close()
 
 
 def test_without_script_filings_are_ticked_ordered_and_fetched_too(
-    cast: Cast, context: BrowserContext, browser: Browser, live_server: LiveServer
+    cast: Cast, new_context: CreateContextCallback, live_server: LiveServer
 ) -> None:
-    plain = browser.new_context(base_url=live_server.url, locale="zh-CN", java_script_enabled=False)
+    make_at(cast, "approved", "甲项目")
+    plain = new_context(base_url=live_server.url, java_script_enabled=False)
     sign_in(plain, live_server.url, cast.preparer)
     page = plain.new_page()
     page.goto("/filings/?status=approved")
@@ -140,4 +139,3 @@ def test_without_script_filings_are_ticked_ordered_and_fetched_too(
     with page.expect_download() as download:
         page.get_by_role("link", name="下载", exact=True).last.click()
     assert download.value.suggested_filename.endswith("单份Excel.zip")
-    plain.close()

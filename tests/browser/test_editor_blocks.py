@@ -31,11 +31,11 @@ def test_sub_projects_and_indicators_are_written_side_by_side(
         ("职业培训", "1410000.00"),
     ]
     page.get_by_role("button", name="添加子项目").click()
-    assert editor.focused == "sub_projects[3].name"
+    editor.expect_focus("sub_projects[3].name")
     editor.press("Control+Delete")
     editor.select("sub_projects[0].name")
     editor.press("Control+Delete", "Control+Delete", "Control+Delete")
-    assert editor.focused == "sub_projects[0].name"
+    editor.expect_focus("sub_projects[0].name")
     assert _sub_projects(editor) == []
     assert names_and_targets(editor.saved()) == indicators
     editor.press("Control+z", "Control+z")
@@ -55,16 +55,16 @@ def test_rows_that_were_carried_over_are_filled_but_neither_moved_nor_added(
     expect(editor.cell("indicators[1].level1")).to_have_attribute("rowspan", "3")
     editor.select("indicators[4].actual")
     editor.press("Control+Enter", "Control+Delete", "Alt+ArrowUp")
-    assert editor.focused == "indicators[4].actual"
+    editor.expect_focus("indicators[4].actual")
     editor.paste("600\t10\r\n98\t20\r\n多出来的\t30\r\n")
     expect(page.locator("#toast")).to_contain_text("已粘贴 2 行")
     saved = editor.saved()
     assert names_and_targets(saved) == rows
     assert [row["weight"] for row in saved["indicators"][4:]] == ["10.00", "20.00"]
     editor.press("Tab", "Tab")
-    assert editor.focused == "indicators[4].score"  # of a word, and so partly the filer's to choose
+    editor.expect_focus("indicators[4].score")  # of a word, and so partly the filer's to choose
     editor.press("Tab")
-    assert editor.focused == "indicators[4].deviation"
+    editor.expect_focus("indicators[4].deviation")
 
 
 def _sub_projects(editor: EditorPage) -> list[tuple[str, str]]:

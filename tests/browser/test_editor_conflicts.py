@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.browser.editor_page import EditorPage, sign_in
 from tests.builders import Cast
@@ -13,9 +14,11 @@ NAME = "indicators[1].name"
 
 
 @pytest.fixture
-def colleague(editor: EditorPage, cast: Cast, browser: Browser, live_server: LiveServer) -> EditorPage:
+def colleague(
+    editor: EditorPage, cast: Cast, new_context: CreateContextCallback, live_server: LiveServer
+) -> EditorPage:
     """The same form, open on a colleague's machine."""
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    context = new_context()
     sign_in(context, live_server.url, cast.colleague)
     return EditorPage(context.new_page(), live_server.url, editor.filing).open()
 

@@ -56,7 +56,7 @@ def test_who_is_typing_goes_on_where_the_caret_was(editor: EditorPage, arrive: A
     editor.type("日")
     assert editor.cell(NAME).locator(".entry").input_value() == "人均日培训费单位成本"
     editor.press("Tab")
-    assert editor.focused == "indicators[0].target"
+    editor.expect_focus("indicators[0].target")
     assert editor.saved()["indicators"][0]["name"] == "人均日培训费单位成本"
     editor.press("Control+z")
     assert editor.saved()["indicators"][0]["name"] == "培训费单位成本"

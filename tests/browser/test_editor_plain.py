@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from bgapp.models import Filing
 from bgapp.rules.transitions import Verb
@@ -24,9 +25,9 @@ def filing(cast: Cast) -> Filing:
 
 
 @pytest.fixture
-def plain(browser: Browser, cast: Cast, filing: Filing, live_server: LiveServer) -> Page:
+def plain(new_context: CreateContextCallback, cast: Cast, filing: Filing, live_server: LiveServer) -> Page:
     """The form in a browser without scripts."""
-    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    context = new_context(java_script_enabled=False)
     sign_in(context, live_server.url, cast.preparer)
     page = context.new_page()
     page.goto(f"{live_server.url}/filings/{filing.pk}/")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Locator, ViewportSize, expect
+from playwright.sync_api import Locator, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.browser.editor_page import EditorPage, sign_in
 from tests.builders import Cast, make_complete
@@ -88,27 +89,25 @@ def test_escape_gives_up_a_long_text_but_undo_brings_it_back(prose: EditorPage) 
     assert prose.saved()[GOAL] == "写了很久\n还没有写完"
 
 
-def test_on_a_phone_it_is_the_same(browser: Browser, cast: Cast, live_server: LiveServer) -> None:
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="zh-CN")
+def test_on_a_phone_it_is_the_same(new_context: CreateContextCallback, cast: Cast, live_server: LiveServer) -> None:
+    context = new_context(viewport=PHONE, has_touch=True, is_mobile=True)
     sign_in(context, live_server.url, cast.preparer)
     phone = EditorPage(context.new_page(), live_server.url, make_complete(cast)).open()
-    phone.cell(GOAL).tap()
+    phone.tap(GOAL)
     phone.press("Control+a", "Backspace")
     phone.type(f"1、{SENTENCE * 9}")
     phone.press("Enter")
     phone.type(SENTENCE * 9)
     assert _is_whole(_entry(phone))
     expect(phone.cell(GOAL).locator(".entry-count")).to_be_visible()
-    phone.cell("project_name").tap()
+    phone.tap("project_name")
     assert phone.saved()[GOAL] == f"1、{SENTENCE * 9}\n2、{SENTENCE * 9}"
-    phone.cell(GOAL).scroll_into_view_if_needed()
-    phone.page.mouse.wheel(0, 500)
-    phone.page.wait_for_timeout(300)
+    phone.cell(GOAL).evaluate("td => { td.scrollIntoView(); scrollBy(0, 500); }")
     before = phone.page.evaluate("scrollY")
     box = phone.cell(GOAL).bounding_box()
     assert box is not None
     phone.page.touchscreen.tap(200, max(box["y"], 0) + 300)
-    assert phone.focused == GOAL
+    phone.expect_focus(GOAL)
     assert phone.page.evaluate("scrollY") == before
 
 

@@ -15,7 +15,7 @@ NAMES = [row[2] for row in INDICATOR_ROWS]
 def test_a_row_is_added_below_and_joins_its_group_once_named(editor: EditorPage) -> None:
     editor.select("indicators[1].target")
     editor.press("Control+Enter")
-    assert editor.focused == "indicators[2].name"
+    editor.expect_focus("indicators[2].name")
     editor.type("培训场次")
     editor.press("Tab")
     editor.type("≥8(场)")
@@ -28,7 +28,7 @@ def test_a_row_is_added_below_and_joins_its_group_once_named(editor: EditorPage)
 def test_a_fresh_row_may_get_other_levels_before_it_joins(editor: EditorPage) -> None:
     editor.select("indicators[1].name")
     editor.press("Control+Enter", "Shift+Tab")
-    assert editor.focused == "indicators[2].level2"
+    editor.expect_focus("indicators[2].level2")
     editor.cell("indicators[2].level2").locator("select").select_option("社会效益指标")
     editor.press("Tab")
     editor.type("新的一条")
@@ -51,7 +51,7 @@ def test_a_removed_row_comes_back_with_undo_and_keeps_its_key(editor: EditorPage
 def test_rows_move_by_key_by_button_and_back(editor: EditorPage) -> None:
     editor.select("indicators[3].name")
     editor.press("Alt+ArrowUp", "Alt+ArrowUp")
-    assert editor.focused == "indicators[1].name"
+    editor.expect_focus("indicators[1].name")
     assert editor.rows == [NAMES[0], NAMES[3], NAMES[1], NAMES[2], *NAMES[4:]]
     assert [row["name"] for row in editor.saved()["indicators"]] == editor.rows
     editor.page.locator("tr.is-current .handle-move").click()

@@ -2,90 +2,32 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from bgapp.models import Filing
-from bgapp.rules.plain import Plain, read
-from bgapp.sheets.editions import EDITIONS
-from tests.browser.editor_page import EditorPage, names_and_targets, published, sign_in
-from tests.builders import Cast, make_draft
-
-
-def test_a_published_form_is_typed_completely_by_keyboard(
-    cast: Cast, live_server: LiveServer, context: BrowserContext, page: Page
-) -> None:
-    form = published("法律法规专项经费")
-    filing = make_draft(cast, "法律法规专项经费")
-    sign_in(context, live_server.url, cast.preparer)
-    editor = EditorPage(page, live_server.url, filing).open()
-    page.locator("#sheet").focus()
-    editor.press("Tab")
-    _type_cells(editor, form)
-    _type_indicators(editor, form)
-
-    saved = editor.saved()
-    assert names_and_targets(saved) == names_and_targets(form)
-    typed = [field.path for field in EDITIONS[filing.edition].fields if field.editable and field.path != "title"]
-    assert {path: read(dict(saved), path) for path in typed} == {path: read(form, path) for path in typed}
-    assert saved["funding"]["annual_total"] == form["funding"]["annual_total"]
-
-
-def _type_cells(editor: EditorPage, form: Plain) -> None:
-    """From 项目名称 on, with Tab from cell to cell."""
-    while not editor.focused.startswith("indicators"):
-        where = editor.focused
-        if editor.cell(where).locator("select").count():
-            _choose(editor, read(form, where))
-        else:
-            editor.type(read(form, where)) if read(form, where) else editor.press("Delete")
-        editor.press("Tab")
-
-
-def _type_indicators(editor: EditorPage, form: Plain) -> None:
-    """One row after the other: what is there is typed over, the rest is added, what is left over removed."""
-    for index, row in enumerate(form["indicators"]):
-        if index >= len(editor.rows):
-            editor.press("Control+Enter", "Shift+Tab", "Shift+Tab")
-        for field in ("level1", "level2"):
-            if editor.focused == f"indicators[{index}].{field}":
-                _choose(editor, row[field])
-                editor.press("Tab")
-        editor.type(row["name"])
-        editor.press("Tab")
-        editor.type(row["target"])
-        if index < len(form["indicators"]) - 1 and index + 1 < len(editor.rows):
-            editor.press("Tab")
-    editor.press("Enter")
-
-
-def _choose(editor: EditorPage, text: str) -> None:
-    """Choose in the list under the cursor; a list itself is the browser's, so what it does stands for its keys."""
-    entry = editor.page.locator(f'[name="{editor.focused}"]')
-    if entry.input_value() != text:
-        entry.select_option(text)
+from tests.browser.editor_page import EditorPage
 
 
 def test_enter_goes_down_and_tab_goes_on(editor: EditorPage) -> None:
     editor.select("indicators[0].name")
     editor.type("参训单位数")
     editor.press("Enter")
-    assert editor.focused == "indicators[1].name"
+    editor.expect_focus("indicators[1].name")
     editor.press("Tab")
-    assert editor.focused == "indicators[1].target"
+    editor.expect_focus("indicators[1].target")
     editor.press("Shift+Tab")
-    assert editor.focused == "indicators[1].name"
+    editor.expect_focus("indicators[1].name")
     assert editor.saved()["indicators"][0]["name"] == "参训单位数"
 
 
 def test_arrows_move_through_merged_cells_and_come_out_in_the_row_they_went_in(editor: EditorPage) -> None:
     editor.select("indicators[2].name")
     editor.press("ArrowLeft", "ArrowLeft")
-    assert editor.focused == "indicators[1].level1"
+    editor.expect_focus("indicators[1].level1")
     editor.press("ArrowRight", "ArrowRight")
-    assert editor.focused == "indicators[2].name"
+    editor.expect_focus("indicators[2].name")
     editor.press("End")
-    assert editor.focused == "indicators[2].target"
+    editor.expect_focus("indicators[2].target")
 
 
 def test_escape_brings_back_what_was_there_even_after_it_was_saved(editor: EditorPage) -> None:
@@ -122,7 +64,7 @@ def test_keys_of_an_input_method_are_left_alone(editor: EditorPage) -> None:
         entry.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", isComposing: true, bubbles: true }));
     }"""
     editor.page.evaluate(script)
-    assert editor.focused == "indicators[0].name"
+    editor.expect_focus("indicators[0].name")
 
 
 def test_money_is_printed_with_separators_and_summed_at_once(editor: EditorPage) -> None:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from bgapp.models import Event, Filing, ListedProject, Person, Project
 from tests.browser.downloads import check_downloads
-from tests.browser.editor_page import EditorPage, names_and_targets, published
-from tests.browser.keys import enter_sheet, follow, type_cells, type_indicators
+from tests.browser.editor_page import EditorPage, names_and_targets, published, typed_texts
+from tests.browser.keys import enter_sheet, follow, go_to_indicators, type_cells, type_indicators
 from tests.browser.watch import Watch
 from tests.builders import PASSWORD, Cast
 
 PROJECT, OTHER = "法律法规专项经费", "劳动人事争议仲裁工作专项"
 REASON = "人员培训人次与总体目标所写的约 600 人次不一致，请核对。"
-PATIENCE = 30_000  # milliseconds
 
 Desk = Callable[[Person], Page]
 
@@ -28,26 +28,16 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def desk(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterator[Desk]:
+def desk(new_context: CreateContextCallback, live_server: LiveServer, watch: Watch) -> Desk:
     """A browser of one person's own, signed in at the login page, and watched."""
-    contexts: list[BrowserContext] = []
 
     def sit_down(person: Person) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            viewport={"width": 1366, "height": 768},
-        )
-        context.set_default_timeout(PATIENCE)
+        context = new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         watch.over(context)
-        contexts.append(context)
         return sign_in(context.new_page(), person)
 
-    yield sit_down
-    for context in contexts:
-        context.close()
+    return sit_down
 
 
 def test_a_form_from_the_first_key_to_its_approval(cast: Cast, desk: Desk, watch: Watch) -> None:
@@ -62,7 +52,10 @@ def test_a_form_from_the_first_key_to_its_approval(cast: Cast, desk: Desk, watch
     type_cells(editor, form | {"department": cast.bureau.name, "unit": cast.centre.name})
     reload(editor)
     type_indicators(editor, form["indicators"])
-    assert names_and_targets(editor.saved()) == names_and_targets(form)
+    saved = editor.saved()
+    assert names_and_targets(saved) == names_and_targets(form)
+    assert typed_texts(saved) == typed_texts(form)
+    assert saved["funding"]["annual_total"] == form["funding"]["annual_total"]
     check_downloads(page, mark="草稿")
     paste_below(editor, names_and_targets(other))
     assert names_and_targets(editor.saved()) == names_and_targets(form) + names_and_targets(other)
@@ -110,6 +103,7 @@ def test_a_draft_is_begun_under_a_new_name_and_deleted(cast: Cast, desk: Desk, w
 
 def sign_in(page: Page, person: Person) -> Page:
     page.goto("/")
+    expect(page.get_by_label("登录名")).to_be_focused()
     page.keyboard.type(person.username)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -146,8 +140,7 @@ def reload(editor: EditorPage) -> None:
     """In the middle of the work; then back to the indicators by keyboard."""
     editor.page.reload()
     enter_sheet(editor.page)
-    while not editor.focused.startswith("indicators"):
-        editor.press("Tab")
+    go_to_indicators(editor)
 
 
 def paste_below(editor: EditorPage, rows: list[tuple[str, str, str, str]]) -> None:
