@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 from django.conf import settings
+from django.db import connection
 
-PATIENCE = 30  # seconds that a server may take to answer for the first time
+PATIENCE = 120  # seconds; only a failure waits so long
 
 
 def free_port() -> int:
@@ -27,10 +28,17 @@ def free_port() -> int:
         return port
 
 
+def copy_database(file: Path) -> None:
+    """What a test finds in its database, for other processes."""
+    connection.ensure_connection()
+    file.write_bytes(connection.connection.serialize())
+
+
 class Server:
-    """The web server over a data folder; ``kill`` is ``kill -9`` of all its processes at once."""
+    """The web server over a data folder with what the test has; ``kill`` is ``kill -9`` of all its processes."""
 
     def __init__(self, folder: Path) -> None:
+        copy_database(folder / "db.sqlite3")
         self.environment = os.environ | {
             "DEMO": "1",
             "HTTPS": "0",
@@ -38,15 +46,6 @@ class Server:
             "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "tests.settings",
         }
-
-    def manage(self, *command: str) -> None:
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-        )
 
     def start(self) -> None:
         self.port = free_port()
@@ -86,7 +85,7 @@ class Browser:
     def open(self, path: str, data: bytes | None = None, **headers: str) -> str:
         """GET, or POST where there is data; raises ``OSError`` where the server is gone."""
         request = Request(f"http://127.0.0.1:{self.server.port}{path}", data, headers)
-        with self.opener.open(request, timeout=10) as response:
+        with self.opener.open(request, timeout=PATIENCE) as response:
             body: bytes = response.read()
         return body.decode()
 

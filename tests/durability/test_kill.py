@@ -6,7 +6,6 @@ import http.client
 import random
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,15 +15,13 @@ import pytest
 from bgapp.management.commands.load_demo import PASSWORD
 from tests.durability.server import Browser, Server
 
-KILLS = 20
+KILLS = 8
 WHERE = "overall_goal"
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(demo: None, db: None, tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path)
-    server.manage("migrate")
-    server.manage("load_demo")
     yield server
     server.kill()
 
@@ -52,33 +49,32 @@ def test_every_acknowledged_save_survives_kill_9(server: Server, tmp_path: Path)
     browser = Browser(server)
     browser.sign_in("chenmin", PASSWORD)
     text = stored(tmp_path, filing_id)
-    acknowledged = 0
     for round_number in range(KILLS):
-        killer = threading.Timer(random.uniform(0.05, 0.4), server.kill)
-        killer.start()
         text, count = _burst(browser, filing_id, text, round_number)
-        acknowledged += count
-        killer.join()
         kept = stored(tmp_path, filing_id)
         assert kept in (text, _next(round_number, count)), "an acknowledged save is lost"
         text = kept
         server.start()
-    assert acknowledged > KILLS
 
 
 def _burst(browser: Browser, filing_id: int, text: str, round_number: int) -> tuple[str, int]:
-    """Save again and again until the server dies; the last text acknowledged, and how many were."""
-    count = 0
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
+    """Save again and again until the server dies, at any moment of some save; the last text acknowledged, and how many.
+
+    It dies within the next one or two saves, however long they take here.
+    """
+    killer = threading.Timer(random.uniform(0, 0.03), browser.server.kill)
+    count, last = 0, random.randint(1, 10)
+    while True:
+        if count == last:
+            killer.start()
         new = _next(round_number, count)
         try:
             state = browser.save(filing_id, WHERE, text, new)
         except (OSError, http.client.HTTPException):
+            killer.join()
             return text, count
         assert state == "saved"
         text, count = new, count + 1
-    raise AssertionError("the server was not killed")
 
 
 def _next(round_number: int, count: int) -> str:

@@ -16,17 +16,12 @@ import pikepdf
 import pytest
 from django.conf import settings
 
+from bgapp.exchange.orders import order
+from bgapp.filings.access import fetch_all
+from bgapp.models import Filing, Job, Person
 from tests.durability.server import Server
 
 WORK = [sys.executable, "manage.py", "work", "--worker-id=the same", "--no-startup-delay"]
-ORDER = """
-from bgapp.exchange.orders import order
-from bgapp.models import Filing, Job, Person
-from bgapp.filings.access import fetch_all
-person = Person.objects.get(username="zhouqiming")
-found = fetch_all(person, Filing.objects.values_list("pk", flat=True)).values_list("pk", flat=True)
-order(person, Job.Kind.BOOK, list(found))
-"""
 PATIENCE = 120  # seconds; only a failure waits so long
 
 
@@ -49,12 +44,12 @@ class Workshop(Server):
 
 
 @pytest.fixture
-def workshop(tmp_path: Path) -> Workshop:
-    workshop = Workshop(tmp_path)
-    workshop.manage("migrate")
-    workshop.manage("load_demo")
-    workshop.manage("shell", "-c", ORDER)
-    return workshop
+def workshop(demo: None, db: None, tmp_path: Path) -> Workshop:
+    """The demo, and an order for a book of all that the department sees."""
+    person = Person.objects.get(username="zhouqiming")
+    found = fetch_all(person, Filing.objects.values_list("pk", flat=True))
+    order(person, Job.Kind.BOOK, [filing.pk for filing in found])
+    return Workshop(tmp_path)
 
 
 def wait_until(question: Callable[[], object], what: str) -> None:

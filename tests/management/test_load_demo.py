@@ -22,9 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def filings() -> dict[Key, Filing]:
-    """The loaded demo."""
-    call_command("load_demo")
+def filings(demo: None) -> dict[Key, Filing]:
+    """Those of the demo."""
     found = Filing.objects.select_related("unit", "project", "period", "scheme")
     return {(filing.edition, filing.year, filing.unit.name, filing.project.name): filing for filing in found}
 
@@ -122,4 +121,3 @@ def test_outside_the_demo_nothing_is_loaded(settings: Any) -> None:
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO=1"):
         call_command("load_demo")
-    assert not Person.objects.exists()
