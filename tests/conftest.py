@@ -2,12 +2,20 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
 from hypothesis import settings as hypothesis
+from pytest_django import DjangoDbBlocker
+
+from bgapp.exchange import orders
+from bgapp.models import Filing, Job
+from tests.builders import Cast, make_at, make_cast
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium")
@@ -61,13 +69,43 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """A database of this process alone; SQLite in a file, as in use, for threads and processes to race for."""
+    """A database of this process alone; SQLite in a file, as in use, for threads and processes to race for.
+
+    Nobody pulls the plug of this one: it need not wait for the disk.
+    """
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
         name: str | Path = tmp_path_factory.mktemp("database") / "db.sqlite3"
     else:
         name = f"test_bgapp_{os.getpid()}"
     database["TEST"] = database.get("TEST", {}) | {"NAME": name}
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demo, loaded once for all tests of a module; what one of them changes is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def filings(cast: Cast) -> list[Filing]:
+    """Three approved ones."""
+    return [make_at(cast, "approved", name) for name in ("甲项目", "乙项目", "丙项目")]
+
+
+@pytest.fixture
+def job(cast: Cast, filings: list[Filing]) -> Job:
+    """A workbook of the three, which the reader has ordered."""
+    return orders.order(cast.reader, Job.Kind.WORKBOOK, [filing.pk for filing in filings])
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from django.test import Client
 
 SITE = "http://testserver/"
 OF_A_KIND = 6
-"""How many addresses are visited that differ in their numbers only: filings, downloads, rows of the administration."""
+"""How many addresses are visited that differ in their numbers or conditions only: filings, downloads, a list sorted."""
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Crawl:
         return {address: status for address, status in self.statuses.items() if status not in (200, 302)}
 
 
-def crawl(client: Client, *starts: str) -> Crawl:
+def crawl(client: Client, *starts: str, of_a_kind: int = OF_A_KIND) -> Crawl:
     """Follow every link within the site, by GET.
 
     A page that was asked for with conditions (``?…``) offers them in every combination; those are not followed.
@@ -38,8 +38,8 @@ def crawl(client: Client, *starts: str) -> Crawl:
     found, waiting, kinds = Crawl(), deque(starts), Counter[str]()
     while waiting:
         address = waiting.popleft()
-        kind = re.sub(r"-?\d+", "#", address)
-        if address in found.statuses or kinds[kind] == OF_A_KIND:
+        kind = re.sub(r"-?\d+|(?<==)[^&]+", "#", address)
+        if address in found.statuses or kinds[kind] == of_a_kind:
             continue
         kinds[kind] += 1
         answer = client.get(address)

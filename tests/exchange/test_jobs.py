@@ -20,26 +20,10 @@ from bgapp.exchange.jobs import ATTEMPTS, DEAD_AFTER, Lost, Progress, State
 from bgapp.filings.errors import Refused
 from bgapp.models import Filing, Job
 from bgapp.models.transfer import KEPT
-from tests.builders import Cast, make_at, make_cast
+from tests.builders import Cast
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def filings(cast: Cast) -> list[Filing]:
-    return [make_at(cast, "approved", name) for name in ("甲项目", "乙项目", "丙项目")]
-
-
-@pytest.fixture
-def job(cast: Cast, filings: list[Filing]) -> Job:
-    """A workbook that waits to be made."""
-    return orders.order(cast.reader, Job.Kind.WORKBOOK, [filing.pk for filing in filings])
 
 
 def now(job: Job) -> Job:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from bgapp.exchange import jobs, orders
 from bgapp.models import Filing, Job
-from tests.builders import Cast, make_at, make_cast
+from tests.builders import Cast, make_at
 from tests.filings.test_access import PEOPLE
 from tests.views.crowd import signed_in
 from tests.work import work_off
@@ -22,22 +22,6 @@ from tests.work import work_off
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def filings(cast: Cast) -> list[Filing]:
-    return [make_at(cast, "approved", name) for name in ("甲项目", "乙项目", "丙项目")]
-
-
-@pytest.fixture
-def job(cast: Cast, filings: list[Filing]) -> Job:
-    """What the reader has ordered."""
-    return orders.order(cast.reader, Job.Kind.WORKBOOK, [filing.pk for filing in filings])
 
 
 def page(client: Client, address: str, **headers: str) -> str:
