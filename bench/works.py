@@ -23,6 +23,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from bench import checks, reading
 from bench.forms import forms, parts
 from bgapp.exchange.books import plates as workshop
 from bgapp.exchange.prints import kept_plate, plate
@@ -41,6 +42,7 @@ from bgapp.sheets.placing import place
 
 COVER = Cover("项目绩效目标汇总表", "某市人力资源和社会保障局", "2025")
 MANY, LOTS, CHANGED = 300, 3000, 3
+FEW, THOUSAND = 100, 1000
 CHUNK = 100
 """Forms that a job takes at a time."""
 
@@ -171,6 +173,33 @@ def naive_excel() -> None:
         book.save(BytesIO())
 
 
+def check() -> None:
+    """All rules over a form of 60 indicators, and the findings of hundreds of forms."""
+    took["one"] = checks.median_of_one()
+    with clock():
+        took["findings"] = checks.findings_of(FEW)
+
+
+def check_more() -> None:
+    with clock():
+        took["findings"] = checks.findings_of(MANY)
+
+
+def check_lots() -> None:
+    with clock():
+        took["findings"] = checks.findings_of(THOUSAND)
+
+
+def read_workbook() -> None:
+    with reading.workbook_of(MANY) as file, clock():
+        took["forms"] = reading.read_by_us(file)
+
+
+def read_by_openpyxl() -> None:
+    with reading.workbook_of(MANY) as file, clock():
+        reading.read_by_openpyxl(file)
+
+
 def _naive_sheet(sheet: Any, form: Plain) -> None:
     side = Side(style="thin")
     for cell in (cell for row in place(edition_of(form), form).rows for cell in row.cells):
@@ -217,5 +246,10 @@ WORKS: dict[str, Callable[[], None]] = {
         book_by_office,
         excel,
         naive_excel,
+        read_workbook,
+        read_by_openpyxl,
+        check,
+        check_more,
+        check_lots,
     )
 }

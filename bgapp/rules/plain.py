@@ -36,9 +36,10 @@ def has(form: Plain, path: str) -> bool:
 def write(form: Plain, path: str, text: str) -> None:
     """Put a text at a path of a form, making the groups and rows on the way."""
     value: Any = form
-    for step, following in pairwise(steps(path)):
+    walked = steps(path)
+    for step, following in pairwise(walked):
         value = _made(value, step, [] if isinstance(following, int) else {})
-    value[steps(path)[-1]] = text
+    value[walked[-1]] = text
 
 
 @cache
@@ -64,5 +65,6 @@ def _made(value: Any, step: str | int, empty: Any) -> Any:
     """The child at a step, put there where it is missing."""
     if isinstance(step, str):
         return value.setdefault(step, empty)
-    value.extend({} for _ in range(step + 1 - len(value)))
+    if step >= len(value):
+        value.extend({} for _ in range(step + 1 - len(value)))
     return value[step]

@@ -35,7 +35,9 @@ def clean(text: str) -> str:
 
 def fold(name: str) -> str:
     """What two spellings of one name have in common: no white space, one width, no glyph variants."""
-    return unicodedata.normalize("NFKC", _unspaced(unicodedata.normalize("NFKC", _unspaced(name))))
+    bare = _unspaced(name)
+    normal = unicodedata.normalize("NFKC", bare)
+    return normal if normal == bare else unicodedata.normalize("NFKC", _unspaced(normal))
 
 
 def half_width(text: str) -> str:

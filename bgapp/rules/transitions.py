@@ -67,6 +67,7 @@ class Verb(StrEnum):
     TAKE_BACK = "take_back"
     VOID = "void"
     DELETE = "delete"
+    BACKFILL = "backfill"
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,13 @@ TRANSITIONS = {
             past="删除草稿",
             any_time=True,
         ),
+        Transition(
+            Verb.BACKFILL,
+            "补录",
+            frozenset(),  # nobody's button: what is imported into a period opened for it
+            lambda filing, person: False,
+            past="补录，即为已批复",
+        ),
     )
 }
 
@@ -201,11 +209,13 @@ def closed(verb: Verb, filing: Situation) -> str:
     return ""
 
 
-def outcome(verb: Verb, filing: Situation, before: tuple[Status, int]) -> tuple[Status, int]:
-    """Status and stage after a transition; ``before`` is what a withdrawal or taking back restores."""
+def outcome(verb: Verb, filing: Situation, before: tuple[Status, int] | None) -> tuple[Status, int]:
+    """Status and stage after a transition; ``before`` is what a withdrawal or taking back restores, else ``None``."""
+    if before:
+        return before
+    if verb is Verb.BACKFILL:
+        return Status.APPROVED, 0
     if verb is Verb.APPROVE:
         return (Status.APPROVED, 0) if filing.stage == filing.stages else (Status.IN_REVIEW, filing.stage + 1)
-    if verb in (Verb.WITHDRAW, Verb.TAKE_BACK):
-        return before
     fixed = {Verb.SUBMIT: (Status.IN_REVIEW, 1), Verb.RETURN: (Status.RETURNED, 0), Verb.VOID: (Status.VOID, 0)}
     return fixed[verb]

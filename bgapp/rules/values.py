@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from bgapp.rules import grammar
 from bgapp.rules.text import clean, half_width
@@ -98,6 +99,7 @@ class _Split:
         return grammar.SIGN.fullmatch(self.spelling) is not None
 
 
+@lru_cache(maxsize=4096)
 def parse_target(text: str) -> Target:
     """Read a target value, or an actual one (实际完成值). Any text is read; none raises an error."""
     written = clean(text).strip()

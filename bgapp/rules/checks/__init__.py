@@ -28,7 +28,7 @@ from bgapp.rules.checks import (
 )
 from bgapp.rules.checks.case import Case
 from bgapp.rules.checks.facts import EditionFacts
-from bgapp.rules.checks.finding import Finding, Remark, Severity
+from bgapp.rules.checks.finding import Finding, Remark, Reply, Severity
 from bgapp.rules.checks.rule import Basis, Rule, Setting
 from bgapp.rules.plain import Plain
 from bgapp.rules.scoring import DEFAULT, Scheme
@@ -38,6 +38,7 @@ __all__ = [
     "Basis",
     "Case",
     "Finding",
+    "Reply",
     "Rule",
     "Setting",
     "Severity",

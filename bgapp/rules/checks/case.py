@@ -10,7 +10,7 @@ from functools import cached_property
 from bgapp.rules.amounts import MAXIMUM, YUAN_PER_UNIT, exact_yuan
 from bgapp.rules.checks.facts import EditionFacts
 from bgapp.rules.checks.indicator import Indicator
-from bgapp.rules.checks.likeness import pairs
+from bgapp.rules.checks.neighbours import Neighbours
 from bgapp.rules.plain import Plain, read
 from bgapp.rules.scoring import DEFAULT, Line, Scheme, lines_of
 from bgapp.rules.scoring.rows import rows_of
@@ -93,11 +93,6 @@ class Case:
         return fold(self.text(self.edition.identity.goal))
 
     @cached_property
-    def goal_pairs(self) -> frozenset[str]:
-        """The pairs of characters of the goal, by which it is compared."""
-        return pairs(self.goal)
-
-    @cached_property
     def project(self) -> tuple[str, str]:
         """The unit and the name of the project, folded: two units may have projects of one name."""
         identity = self.edition.identity
@@ -108,6 +103,11 @@ class Case:
         """The fiscal year, 0 where there is none."""
         year = self.text("fiscal_year")
         return int(year) if len(year) == 4 and year.isascii() and year.isdigit() else 0
+
+    @cached_property
+    def beside(self) -> Neighbours:
+        """Its neighbours, found by what they have in common with it."""
+        return self.neighbours if isinstance(self.neighbours, Neighbours) else Neighbours(self.neighbours)
 
     @cached_property
     def last_target(self) -> Case | None:
@@ -122,7 +122,7 @@ class Case:
     def _last(self, *, is_evaluation: bool) -> Case | None:
         earlier = (
             case
-            for case in self.neighbours
-            if case.year < self.year and case.is_evaluation is is_evaluation and case.project == self.project
+            for case in self.beside.of_project(self.project)
+            if case.year < self.year and case.is_evaluation is is_evaluation
         )
         return max(earlier, key=lambda case: case.year, default=None)

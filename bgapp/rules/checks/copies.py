@@ -8,7 +8,6 @@ from decimal import Decimal
 from bgapp.rules.checks.case import Case
 from bgapp.rules.checks.finding import Remark, Severity
 from bgapp.rules.checks.indicator import Indicator
-from bgapp.rules.checks.likeness import are_like
 from bgapp.rules.checks.rule import POINTED, REASONABLE, RELEVANT, VALUES, rule, targets_only
 from bgapp.rules.text import quoted
 from bgapp.rules.values import Direction
@@ -29,10 +28,10 @@ SHORTEST = 12
     limit_label="雷同程度达到（%）",
 )
 def goal_copied_from_other_form(case: Case) -> Iterator[Remark]:
-    """A goal that is (nearly) the one of another project."""
+    """A goal that is (nearly) the one of another project; two units may have the same project."""
     least = float(case.limits["goal_copied_from_other_form"] / 100)
-    for other in case.neighbours if len(case.goal) >= SHORTEST else ():
-        if are_like(case.goal_pairs, other.goal_pairs, least) and case.project != other.project:
+    for other in case.beside.with_goal_like(case.goal, least) if len(case.goal) >= SHORTEST else ():
+        if case.project[1] != other.project[1]:
             name = other.text(other.edition.identity.project)
             yield Remark(case.edition.identity.goal, f"与项目{quoted(name)}的目标几乎一样，请写本项目自己的目标。")
             return

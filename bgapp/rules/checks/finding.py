@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -34,6 +35,15 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What the filer answered (答复): the reason why it may stay; no text for a hint that was dismissed."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Finding:
     """One remark: its code, its cell (``where``), that cell's Chinese name, what is wrong and what to do.
 
@@ -47,7 +57,15 @@ class Finding:
     title: str
     message: str
     mend: str = ""
+    reply: Reply | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do about it: only a reason answers a warning, and nothing an error."""
+        needed = {Severity.ERROR: False, Severity.WARNING: bool(self.reply and self.reply.text)}
+        return not needed.get(self.severity, self.reply is not None)
 
     @property
     def blocks(self) -> bool:
-        return self.severity is Severity.ERROR
+        """Whether a submission waits for it."""
+        return self.is_open and self.severity is not Severity.HINT

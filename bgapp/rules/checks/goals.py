@@ -84,7 +84,7 @@ def goal_disagrees_with_indicator(case: Case) -> Iterator[Remark]:
     """Numbers in the goal's text that differ from the indicators', or have none."""
     for path, text in case.goals:
         lonely = []
-        for claim in chain[Rate | Count](rates(text), counts(text)):
+        for claim in chain[Rate | Count](rates(text, case.year), counts(text, case.year)):
             found = _rate(case, claim) if isinstance(claim, Rate) else _count(case, claim)
             if isinstance(found, Remark):
                 yield found

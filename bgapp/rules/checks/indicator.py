@@ -14,8 +14,10 @@ from bgapp.rules.text import fold, quoted
 from bgapp.rules.values import Kind, Target, parse_target
 
 LAST_BRACKET = re.compile(r"\([^()]*\)$")
-SATISFIED = re.compile(r"满意(?!度?(?:调查|测评|评价|评估|问卷|回访|统计).)")
-"""Satisfaction, but not a survey of it: 满意度调查次数."""
+SURVEY = "(?:调查|测评|评价|评估|问卷|回访|统计|抽样)+"
+EFFORT = "(?:次|场|频|人|户|份|问卷|样本|对象|回收|回复|覆盖|参与|开展|组织|完成|及时|工作|报告)"
+SATISFIED = re.compile(f"满意(?!(?:度|率|程度)?{SURVEY}的?{EFFORT})")
+"""Satisfaction, but not the work of asking for it: 满意度调查次数, 满意度问卷回收率."""
 
 BAD = re.compile(rf"(?:{'|'.join(words('bad_things'))})(?:发生)?(?:率|比例|[次起件例人]?数|次|量|情况)?$")
 YEAR = re.compile(r"[≥≤=><]?(?:19|20)[0-9]{2}(?:\.0+)?(?:年度?|\(年度?\))")
@@ -131,6 +133,11 @@ class Indicator:
     def head(self) -> str:
         """The name without what stands in brackets at its end: 应补尽补率(%) is 应补尽补率."""
         return LAST_BRACKET.sub("", self.name) or self.name
+
+    @property
+    def has_unit_in_name(self) -> bool:
+        """Whether the unit stands behind the name: 应补尽补率(%)."""
+        return not self.unit and self.name != self.head
 
     @cached_property
     def is_rate(self) -> bool:

@@ -14,6 +14,7 @@ from bgapp.rules.text import fold, quoted
 
 FIRST_LEVELS = ("成本指标", "产出指标", "效益指标", "满意度指标")
 OUTPUTS = (Place.QUANTITY, Place.QUALITY, Place.TIME)
+BORNE = ("社会", "生态", "环境")
 TIMES = ("天数", "月数", "年数", "时数")
 PROGRESS = ("完成率", "覆盖率")
 COUNTS_OF_OUTPUT = ("人数", "人次", "人次数", "次数", "场次", "场数", "数量", "篇数", "个数", "份数", "套数", "户数")
@@ -102,7 +103,7 @@ def level_mismatch(case: Case) -> Iterator[Remark]:
 
 
 def _is_opinion(row: Indicator) -> bool:
-    return row.is_satisfaction or "满意" in row.name or any(word in row.name for word in words("opinions"))
+    return row.is_satisfaction or "满意" in row.said or any(word in row.name for word in words("opinions"))
 
 
 def _belongs(row: Indicator) -> Place | None:
@@ -120,20 +121,26 @@ def _belongs(row: Indicator) -> Place | None:
 
 def _quality(row: Indicator) -> Place | None:
     """Quality; under 效益指标 only what measures the work itself."""
-    is_effect = row.place is Place.BENEFIT and not row.head.endswith(words("quality_of_work"))
-    return None if is_effect else Place.QUALITY
+    is_of_work = row.head.endswith(words("quality_of_work")) and not any(word in row.name for word in words("world"))
+    return Place.QUALITY if is_of_work or row.place is not Place.BENEFIT else None
 
 
 def _is_output(row: Indicator) -> bool:
     """Whether a count stands where none belongs: no accidents, no days, and no number of those who benefit."""
-    if row.place is Place.COST:
-        is_done = row.is_count or row.head.endswith(PROGRESS)
-        return is_done and not any(word in row.name for word in words("cost_words"))
+    if row.place is Place.COST and row.head.endswith(PROGRESS):
+        return not _is_cost(row)
     if not row.is_count or row.is_bad or row.head.endswith(TIMES):
         return False
+    if row.place is Place.COST:
+        return not _is_cost(row)
     if row.place is Place.BENEFIT:
         return any(verb in row.name for verb in words("output_verbs"))
     return row.place is not Place.QUANTITY and row.head.endswith(COUNTS_OF_OUTPUT)
+
+
+def _is_cost(row: Indicator) -> bool:
+    """Whether money is measured, or what society and nature bear: whatever is counted may be a sacrifice there."""
+    return any(word in row.name for word in words("cost_words")) or any(word in row.level2 for word in BORNE)
 
 
 def _same_branch(case: Case, row: Indicator, belongs: Place) -> str:

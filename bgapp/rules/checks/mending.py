@@ -18,6 +18,8 @@ def with_unit(case: Case, target: Target, unit: str) -> str:
 
 
 def _in_brackets(case: Case, target: Target) -> bool:
-    """Whether units stand in brackets: as in this target, else as in most."""
+    """Whether units stand in brackets: as in this target, else as in most, else as the edition prints them."""
     targets = [target] if target.unit else [row.target for row in case.indicators if row.target.unit]
+    if not targets:
+        return case.edition.units == "brackets"
     return 2 * sum("(" in half_width(each.text) for each in targets) >= len(targets)

@@ -17,6 +17,9 @@ PERCENT = ("%", "‰", "百分点", "个百分点")
 MARKS = (*PERCENT, "分")
 """What a satisfaction may be counted in."""
 
+PER_MANY = re.compile(r"/[0-9]*[十百千万亿]")
+"""A rate of what is rare: 9/10万, 3例/千人."""
+
 FULL = 100
 SHARE = re.compile(r"[%‰]|[0-9][:比/][0-9]|[0-9]$")
 """What says a share though it is no single quantity: 95%左右, 1:20."""
@@ -34,14 +37,16 @@ SHARE = re.compile(r"[%‰]|[0-9][:比/][0-9]|[0-9]$")
 def rate_without_percent(case: Case) -> Iterator[Remark]:
     """A rate counted in another unit than %, or without a unit."""
     for row in case.indicators:
-        if row.is_number and (row.is_rate or row.is_satisfaction) and row.unit not in _fitting(row):
+        if row.is_number and (row.is_rate or row.is_satisfaction) and not _is_share(row):
             said = f"单位是{quoted(row.target.unit)}" if row.unit else "没有写单位"
             message = f"{row.called}是比率，指标值{row.aim}{said}，请改成 %，或改写名称。"
             yield Remark(row.at("target"), message, _in_percent(case, row))
 
 
-def _fitting(row: Indicator) -> tuple[str, ...]:
-    return MARKS if row.is_satisfaction else PERCENT
+def _is_share(row: Indicator) -> bool:
+    """Whether the unit is one that rates are given in."""
+    fitting = MARKS if row.is_satisfaction else PERCENT
+    return row.unit in fitting or PER_MANY.search(row.unit) is not None or row.has_unit_in_name
 
 
 def _in_percent(case: Case, row: Indicator) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bgapp.rules.amounts import YUAN_PER_UNIT, print_amount
+from bgapp.rules.amounts import YUAN_PER_UNIT, plain_amount, print_amount
 from bgapp.rules.checks.case import Case
 from bgapp.rules.checks.facts import FieldFacts
 from bgapp.rules.checks.finding import Remark, Severity
@@ -44,7 +44,7 @@ def _sum(case: Case, field: FieldFacts) -> Iterator[Remark]:
     if abs(total - expected) > sum(map(case.slack, (field.path, *field.sum_of))):
         total_text, expected_text = (_print(case, amount) for amount in (total, expected))
         message = f"「{field.label}」是 {total_text}，各分项合计是 {expected_text}，请核对后改成一致。"
-        yield Remark(field.path, message)
+        yield Remark(field.path, message, plain_amount(expected, case.edition.amount_unit) if field.computed else "")
 
 
 @rule(

@@ -16,7 +16,7 @@ from bgapp.rules.values import Kind
 DATE = re.compile(
     r"[≥≤=><]?(?:(?:19|20)[0-9]{2}[-./年](?:[0-9]{1,2}(?:[-./月][0-9]{1,2}日?|月)?)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?)[底末初前]*"
 )
-ASKS_FOR_A_DATE = re.compile("时间|日期|年份|时限|期限|时点|节点")
+ASKS_FOR_A_DATE = re.compile("时间|日期|年份|时限|期限|时点|节点|年[度限]$")
 PADDED = re.compile(r"\.[0-9]*0$")
 NOTHING_NEW = re.compile("情况|发生|得到|得以|[了的]")
 ASKS_HOW = re.compile("(?:情况|性|度)$")
@@ -95,11 +95,11 @@ def _repeats_name(row: Indicator) -> bool:
 )
 def mixed_precision(case: Case) -> Iterator[Remark]:
     """Whole numbers written in two ways in one form: 90(%) and 90.00(%)."""
-    numbers = [(row, row.target.number_text) for row in case.indicators if row.is_number]
+    numbers = [(row, row.target.number_text) for row in case.indicators if row.is_number and not row.is_year]
     padded = [row for row, text in numbers if PADDED.search(text)]
     bare = [row for row, text in numbers if "." not in text]
     if padded and bare:
-        examples = f"{quoted(bare[0].target.text)}和{quoted(padded[0].target.text)}"
+        examples = "和".join(quoted(min(row.target.text for row in rows)) for rows in (bare, padded))
         few = bare if len(bare) <= len(padded) else padded
         places = "、".join(str(row.index + 1) for row in few)
         yield Remark("indicators", f"表中既有{examples}，请统一小数位数；写法较少的是第 {places} 行。")

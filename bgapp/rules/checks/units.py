@@ -13,12 +13,12 @@ from bgapp.rules.checks.rule import VALUES, rule, targets_only
 from bgapp.rules.checks.wordlists import table, words
 from bgapp.rules.text import quoted
 
-SCALE = re.compile(r"^[百千万亿]+(?=.)")
-PART = re.compile(r"[/·•・∙.()*×]")
+SCALE = re.compile(r"^[百千万亿]+")
+PART = re.compile(r"[/·•・∙.()*×\\_—-]")
 LONGEST = 3
 """Characters of a unit that needs no list: classifiers are short."""
 
-CLASSIFIERS = frozenset("个名家项场次件份座所")
+CLASSIFIERS = frozenset("个名家项场次件份座所吨台套本册条篇辆人")
 WITH_NOUN = 5
 """Characters of a unit that is a classifier with its noun: 个行政村."""
 
@@ -45,10 +45,10 @@ def unit_not_a_unit(case: Case) -> Iterator[Remark]:
 
 def is_no_unit(row: Indicator) -> bool:
     """Whether the unit is a placeholder, words of the name, or too long a word to be a unit."""
-    if row.unit in words("not_units") or row.unit.isdigit():
+    if row.unit in words("not_units") or row.unit.isdigit() or not PART.sub("", row.unit):
         return True
     parts = [SCALE.sub("", part) for part in PART.split(row.unit) if part]
-    return any(_is_no_measure(part, row.name) for part in parts)
+    return any(_is_no_measure(part, row.name) for part in parts if part)
 
 
 def _is_no_measure(part: str, name: str) -> bool:
@@ -57,7 +57,7 @@ def _is_no_measure(part: str, name: str) -> bool:
     if len(part) >= LONGEST and part in name:
         return True
     longest = WITH_NOUN if part[0] in CLASSIFIERS else LONGEST
-    return len(part) > longest or part.endswith(("率", "情况"))
+    return len(part) > longest or part.endswith(("率", "数", "情况"))
 
 
 @rule(
@@ -92,9 +92,11 @@ def _fitting(row: Indicator) -> tuple[str, tuple[str, ...]]:
 
 
 def _fits(unit: str, fitting: tuple[str, ...]) -> bool:
-    """Whether a unit is one of those, by the ten thousand or per something too."""
-    base = SCALE.sub("", unit)
-    return not {unit, base, base.replace("/", ""), base.partition("/")[0]}.isdisjoint(fitting)
+    """Whether a unit is one of those, by the ten thousand, per something, or with its noun (个项目) too."""
+    base = SCALE.sub("", unit.lower())
+    spellings = {unit, base, base.replace("/", ""), base.partition("/")[0], base.removeprefix("个")}
+    with_noun = len(base) > 1 and base[0] in CLASSIFIERS - {"人"} and base[0] in fitting
+    return not base or with_noun or not spellings.isdisjoint(fitting)
 
 
 @rule(
@@ -109,7 +111,8 @@ def _fits(unit: str, fitting: tuple[str, ...]) -> bool:
 def unit_missing(case: Case) -> Iterator[Remark]:
     """A number without a unit; a rate without % has a rule of its own, and nothing of anything needs none."""
     for row in case.indicators:
-        if row.is_number and not row.unit and row.number and not row.is_rate and not row.is_year:
+        has_none = row.is_number and not row.unit and not row.has_unit_in_name
+        if has_none and row.number and not row.is_rate and not row.is_year:
             fitting = _fitting(row)[1]
             unit = PERCENT if row.is_satisfaction else fitting[0] if fitting else ""
             mend = with_unit(case, row.target, unit) if unit else ""
