@@ -2,14 +2,15 @@
 
 Reading and editing share one DOM, so that they cannot drift: ``<table class="sheet">``, a ``<tbody>`` per section,
 ``<th class="label">`` for what is printed, ``<td class="value">`` for what the form holds. To edit, place the form with
-``merged=False``: every row then carries a control for each of its cells and works as an ordinary form.
+``merged=False``: every row then carries a control for each of its cells and works as an ordinary form. To import, all
+cells can be mended, and each says where it was read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Literal
 
 from django.template.loader import render_to_string
@@ -18,18 +19,19 @@ from django.utils.safestring import SafeString
 from bgapp.rules.plain import Plain
 from bgapp.rules.values import Kind as TargetKind
 from bgapp.rules.values import parse_target
+from bgapp.sheets.comparing import Marking
+from bgapp.sheets.html_cells import CellSource, Heading, HtmlRow, ValueCell, is_tabular
 from bgapp.sheets.layout import Field, Kind, Repeat
 from bgapp.sheets.placing import Cell, Row, Sheet, place
+from bgapp.sheets.rulers import Rulers
 
-Mode = Literal["edit", "read"]
+Mode = Literal["edit", "import", "read"]
 Choices = Mapping[str, Sequence[str]]
 """The texts offered for a field, by its path."""
 
 Unsaved = Mapping[str, tuple[str, str]]
 """(stored text, problem) of the cells that show a text which could not be saved, by their ``where``."""
 
-NARROW = 4
-"""Columns of a list that a phone shows one below the other."""
 LISTED = (Kind.LEVEL1, Kind.LEVEL2, Kind.CHOICE)
 
 
@@ -51,105 +53,22 @@ def sheet_html(
     return _Walker(sheet, mode, choices or {}, unsaved or {}, is_carried, earlier or {}).table()
 
 
+def import_html(sheet: Sheet, choices: Choices, sources: Mapping[str, CellSource], rulers: Rulers) -> SafeString:
+    """The table of a form that was read from a file, each cell with its source, by ``where``, under the rulers."""
+    return _Walker(sheet, "import", choices, sources=sources, rulers=rulers).table()
+
+
+def compare_html(marking: Marking) -> SafeString:
+    """The table of a form with what changed since an older version, or one of two such tables side by side."""
+    return _Walker(marking.sheet(), "read", marking=marking).table()
+
+
 def blank_row_html(sheet: Sheet, repeat: Repeat) -> SafeString:
     """One empty row of a repeating block, for the browser to copy when rows are added."""
     blank = place(sheet.edition, Plain(), merged=False)
     row = next(row for row in blank.rows if row.repeat is repeat and not row.is_heading)
     empty = _Walker(blank, "edit").row(row, begins_group=True)
     return render_to_string("sheet/row.html", {"row": empty})
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A printed caption and what it is the header of."""
-
-    cell: Cell
-    scope: str
-
-    is_label = True
-
-    @property
-    def classes(self) -> str:
-        """``is-side`` beside several rows, ``label-left`` where the text does not stand in the middle."""
-        side = " is-side" if self.scope == "rowgroup" else ""
-        return f"label{side}" if self.cell.align == "center" else f"label{side} label-{self.cell.align}"
-
-
-@dataclass(frozen=True)
-class ValueCell:
-    """A cell of the form with what its HTML needs to know.
-
-    ``options`` are those of a list; ``heading`` is the caption of its column where a row has one of its own.
-    """
-
-    cell: Cell
-    field: Field
-    editable: bool
-    label: str
-    stored: str
-    problem: str = ""
-    options: SafeString | None = None
-    earlier: str = ""
-    heading: str = ""
-
-    is_label = False
-
-    @property
-    def classes(self) -> str:
-        """``is-editable``, ``is-readonly`` or ``is-calc``, and what the cell holds, e.g. ``is-money``.
-
-        A computed cell that people may write too is ``is-editable is-adjustable``.
-        """
-        state = "is-calc" if self.field.computed else "is-readonly"
-        if self.editable:
-            state = "is-editable is-adjustable" if self.field.computed else "is-editable"
-        holds = "level" if self.field.kind in (Kind.LEVEL1, Kind.LEVEL2) else self.field.kind
-        marks = ("" if self.field.required else " is-optional") + (" is-refused" if self.problem else "")
-        marks += " is-earlier" if self.earlier else ""
-        marks += " is-centred" if self.cell.align == "center" else ""
-        return f"value {state} is-{holds}{marks}"
-
-    @property
-    def sum_of(self) -> str:
-        """Paths of the cells that a computed one adds up."""
-        return " ".join(self.field.sum_of) if self.field.computed else ""
-
-
-@dataclass(frozen=True)
-class HtmlRow:
-    """A row of the table; ``begins_group``: other levels (一级, 二级指标) than the row above."""
-
-    row: Row
-    cells: tuple[Heading | ValueCell, ...]
-    begins_group: bool
-    is_movable: bool
-
-    @property
-    def is_entry(self) -> bool:
-        """Whether it is a row of a list; one that ``is_movable`` is added, moved and deleted by people."""
-        return self.row.index is not None
-
-    @property
-    def classes(self) -> str:
-        """``is-tabular``: several values beside one caption; ``is-wide``: more of them than a phone has room for."""
-        is_wide = self.row.repeat is not None and len(self.row.repeat.columns) > NARROW
-        marks = {"is-group": self.begins_group, "is-tabular": _is_tabular(self.row), "is-wide": is_wide}
-        return " ".join(["row", *(name for name, applies in marks.items() if applies)])
-
-    @property
-    def has_side(self) -> bool:
-        """Whether a caption stands beside it and the rows below."""
-        first = self.cells[0]
-        return isinstance(first, Heading) and first.scope == "rowgroup"
-
-    @property
-    def covered(self) -> list[str]:
-        """Where of the cells that a taller one above stands for, so that links to them lead to their row."""
-        if self.row.repeat is None or self.row.index is None:
-            return []
-        merged = (column.field.name for column in self.row.repeat.columns if column.merged)
-        wheres = [f"{self.row.repeat.rows}[{self.row.index}].{name}" for name in merged]
-        return [where for where in wheres if all(where != cell.where for cell in self.row.cells)]
 
 
 @dataclass
@@ -160,6 +79,9 @@ class _Walker:
     unsaved: Unsaved = field(default_factory=dict)
     is_carried: bool = False
     earlier: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, CellSource] = field(default_factory=dict)
+    rulers: Rulers = field(default_factory=Rulers)
+    marking: Marking | None = None
     _options: dict[tuple[str, str], SafeString] = field(default_factory=dict)
     _headings: dict[int, str] = field(default_factory=dict)
 
@@ -168,15 +90,19 @@ class _Walker:
         sections = [(name, list(rows)) for name, rows in grouped]
         widths = self.sheet.edition.widths
         shares = [f"{width * 100 / sum(widths):.2f}%" for width in widths]
-        page = {"sheet": self.sheet, "edit": self.mode == "edit", "sections": sections, "shares": shares}
+        page = {"sheet": self.sheet, "edit": self.mode != "read", "sections": sections, "shares": shares}
+        page |= {"letters": self.rulers.letters, "twin": self.marking is not None and self.marking.side == "old"}
         return render_to_string("sheet/sheet.html", page)
 
-    def row(self, row: Row, begins_group: bool) -> HtmlRow:
+    def row(self, row: Row, begins_group: bool, number: str = "") -> HtmlRow:
         is_kept = any(self._is_kept(column.field) for column in row.repeat.columns) if row.repeat else False
         is_movable = self.mode == "edit" and row.index is not None and not is_kept
         if all(cell.is_heading for cell in row.cells):
             self._headings.update({cell.column: cell.text for cell in row.cells})
-        return HtmlRow(row, tuple(self._cell(row, cell) for cell in row.cells), begins_group, is_movable)
+        change = self.marking.change(row) if self.marking else ""
+        return HtmlRow(
+            row, tuple(self._cell(row, cell) for cell in row.cells), begins_group, is_movable, number, change
+        )
 
     def _is_kept(self, cell_field: Field) -> bool:
         """Whether a cell was carried over, and so is not to be changed here."""
@@ -185,21 +111,29 @@ class _Walker:
     def _placed(self) -> Iterator[HtmlRow]:
         """The rows; one that only stands for an empty list is left to the browser, which knows when it is begun."""
         starts = _group_starts(self.sheet.rows)
-        for number, row in enumerate(self.sheet.rows):
+        numbers = self.rulers.numbers or ("",) * len(self.sheet.rows)
+        for index, row in enumerate(self.sheet.rows):
             if row.index is None or row.key or self.mode == "read":
-                yield self.row(row, number in starts)
+                yield self.row(row, index in starts, numbers[index])
 
     def _cell(self, row: Row, cell: Cell) -> Heading | ValueCell:
         if cell.field is None:
             return Heading(cell, _scope(row, cell))
-        editable = self.mode == "edit" and cell.field.editable and not self._is_kept(cell.field)
-        editable = editable and (not cell.field.adjustable or _is_qualitative(row))
+        editable = self._is_editable(row, cell.field)
         label = cell.field.label if row.index is None else f"第 {row.index + 1} 行 {cell.field.label}"
         options = self._options_of(cell.field, cell.raw) if editable and cell.field.kind in LISTED else None
         stored, problem = self.unsaved.get(cell.where, (cell.raw, ""))
         note = self.earlier.get(cell.where, "")
-        heading = self._headings.get(cell.column, "") if _is_tabular(row) else ""
-        return ValueCell(cell, cell.field, editable, label, stored, problem, options, note, heading)
+        heading = self._headings.get(cell.column, "") if is_tabular(row) else ""
+        source = self.sources.get(cell.where)
+        pieces = self.marking.pieces(row, cell) if self.marking else ()
+        return ValueCell(cell, cell.field, editable, label, stored, problem, options, note, heading, source, pieces)
+
+    def _is_editable(self, row: Row, cell_field: Field) -> bool:
+        if self.mode != "edit":
+            return self.mode == "import"
+        is_open = not cell_field.adjustable or _is_qualitative(row)
+        return is_open and cell_field.editable and not self._is_kept(cell_field)
 
     def _options_of(self, cell_field: Field, text: str) -> SafeString:
         known = (cell_field.path, text)
@@ -219,12 +153,6 @@ class _Walker:
         yield from groups
         if text and not any(text in texts for _, texts in groups):
             yield "", (text,)
-
-
-def _is_tabular(row: Row) -> bool:
-    """Whether a fixed row has a caption, and values side by side that only the captions above them tell apart."""
-    pairs = pairwise(row.cells)
-    return row.repeat is None and row.cells[0].is_heading and any(one.field and other.field for one, other in pairs)
 
 
 def _is_qualitative(row: Row) -> bool:

@@ -18,6 +18,7 @@ from functools import cached_property
 from bgapp.rules.amounts import YUAN_PER_UNIT, exact_yuan, plain_amount
 from bgapp.rules.plain import Plain, read
 from bgapp.rules.taxonomy import Taxonomy
+from bgapp.rules.values import compose_target
 
 NAME_LENGTH = 200
 TEXT_LENGTH = 10_000
@@ -36,6 +37,14 @@ class Kind(StrEnum):
     TARGET = "target"
     ACTUAL = "actual"
     NUMBER = "number"
+
+
+class UnitStyle(StrEnum):
+    """How an edition prints the unit of a target value that is entered in parts: ``≥90(%)``, ``≥90%``, ``≥90``."""
+
+    BRACKETS = "brackets"
+    BARE = "bare"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ class Field:
     decimals: int = 2
     most: Decimal | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The column that keeps the value."""
         return self.column or self.path.rsplit(".", 1)[-1]
@@ -181,6 +190,7 @@ class Edition:
     taxonomy: Taxonomy
     identity: Identity
     amount_decimals: int = 2
+    units: UnitStyle = UnitStyle.BRACKETS
     constants: Mapping[str, str] = dataclass_field(default_factory=dict)
     evaluates: str = ""
     carries: Mapping[str, str] = dataclass_field(default_factory=dict)
@@ -215,6 +225,11 @@ class Edition:
         """The text of a cell as one types it: an amount in the edition's unit, exact where the exact one is known."""
         exact = exact_yuan(form, field.path) if field.kind is Kind.MONEY and self.exact_amounts else None
         return read(form, field.path) if exact is None else plain_amount(exact, self.amount_unit)
+
+    def target(self, operator: str, number: str, unit: str) -> str:
+        """A target value entered in parts, as the edition prints it."""
+        printed = "" if self.units is UnitStyle.NONE else unit
+        return compose_target(operator, number, printed, brackets=self.units is UnitStyle.BRACKETS)
 
     def covers(self, year: int) -> bool:
         """Whether the edition serves a fiscal year."""

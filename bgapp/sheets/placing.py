@@ -10,6 +10,7 @@ from itertools import groupby
 from bgapp.rules.amounts import YUAN_PER_UNIT, print_amount
 from bgapp.rules.plain import Plain, read
 from bgapp.sheets.layout import Column, Edition, Field, Fixed, Kind, Label, Repeat, Value
+from bgapp.sheets.overlay import WAS, Line, Overlay, with_deleted
 
 ALIGNMENTS = {Kind.MONEY: "right", Kind.NUMBER: "right", Kind.ACTUAL: "right"}
 
@@ -47,7 +48,8 @@ class Cell:
 class Row:
     """One row of the grid with the cells that begin in it; ``repeat`` is set on the rows of a repeating block.
 
-    A row with a ``repeat`` and no ``index`` is its heading, or names a level (``is_spare``) that has no entry.
+    A row with a ``repeat`` and no ``index`` is its heading, or names a level (``is_spare``) that has no entry. One that
+    ``is_deleted`` stands in an older version only, at that index there.
     """
 
     cells: tuple[Cell, ...]
@@ -56,6 +58,7 @@ class Row:
     index: int | None = None
     key: str = ""
     is_spare: bool = False
+    is_deleted: bool = False
 
     @property
     def is_heading(self) -> bool:
@@ -73,14 +76,15 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def place(edition: Edition, form: Plain, *, merged: bool = True) -> Sheet:
+def place(edition: Edition, form: Plain, *, merged: bool = True, overlay: Overlay | None = None) -> Sheet:
     """Place a form; without ``merged`` every row carries its own level cells, as an editor needs them."""
     rows: list[Row] = []
+    overlay = overlay or Overlay()
     for block in edition.blocks:
-        if isinstance(block, Fixed):
+        if isinstance(block, Repeat):
+            rows.extend(_repeat(edition, block, form, len(rows), merged, overlay))
+        elif overlay.shows([item.path for line in block.rows for item in line if isinstance(item, Value)]):
             rows.extend(_fixed(edition, block, form, len(rows)))
-        else:
-            rows.extend(_repeat(edition, block, form, len(rows), merged))
     return Sheet(edition, read(form, "title") or edition.title, _caption(edition.subtitle, form), tuple(rows))
 
 
@@ -128,16 +132,10 @@ def _cell(edition: Edition, item: Label | Value, form: Plain, row: int, column: 
     return Cell(row, column, item.rows, item.cols, text, align, field, item.path, raw, item.before, item.after)
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One row below a block's heading: an entry of the form with its place in the list, or a level without one."""
-
-    entry: Plain
-    index: int | None = None
-
-
-def _repeat(edition: Edition, block: Repeat, form: Plain, start: int, merged: bool) -> Iterator[Row]:
-    lines = _lines(block, form, with_spare=merged)
+def _repeat(edition: Edition, block: Repeat, form: Plain, start: int, merged: bool, overlay: Overlay) -> Iterator[Row]:
+    lines = _lines(block, form, overlay, with_spare=merged)
+    if overlay.only and not lines:
+        return
     headings = [Cell(start, column, 1, item.cols, item.heading, "center") for column, item in _columns(block)]
     yield Row((*_side(block, start, len(lines) + 1), *headings), block.section, block)
     heights = [_heights(block, lines, item) if merged else [1] * len(lines) for item in block.columns]
@@ -148,7 +146,8 @@ def _repeat(edition: Edition, block: Repeat, form: Plain, start: int, merged: bo
             if tall[number]
         ]
         key = str(line.entry.get("key", ""))
-        yield Row(tuple(cells), block.section, block, line.index, key, is_spare=line.index is None)
+        spare, deleted = line.index is None, line.prefix == WAS
+        yield Row(tuple(cells), block.section, block, line.index, key, is_spare=spare, is_deleted=deleted)
 
 
 def _side(block: Repeat, row: int, rows: int) -> Iterator[Cell]:
@@ -156,18 +155,20 @@ def _side(block: Repeat, row: int, rows: int) -> Iterator[Cell]:
         yield Cell(row, 0, rows, block.side.cols, block.side.text, block.side.align)
 
 
-def _lines(block: Repeat, form: Plain, with_spare: bool) -> list[_Line]:
+def _lines(block: Repeat, form: Plain, overlay: Overlay, with_spare: bool) -> list[Line]:
     """A form's entries in their order, one blank where there is none; levels printed without an entry in between."""
-    lines = [_Line(entry, index) for index, entry in enumerate(form.get(block.rows) or ())]
+    lines = list(with_deleted(overlay, block.rows, form.get(block.rows) or ()))
+    if overlay.only:
+        return lines
     if with_spare:
         for level in block.printed_levels:
             if not any(_level(line) == level for line in lines):
                 entry = dict(zip(("level1", "level2"), level, strict=True))
-                lines.insert(_place(block, level, lines), _Line(entry))
-    return lines or [_Line({}, 0)]
+                lines.insert(_place(block, level, lines), Line(entry))
+    return lines or [Line({}, 0)]
 
 
-def _place(block: Repeat, level: tuple[str, str], lines: Sequence[_Line]) -> int:
+def _place(block: Repeat, level: tuple[str, str], lines: Sequence[Line]) -> int:
     """Where a level without an entry stands: behind the entries of those that are printed before it."""
     before = block.printed_levels[: block.printed_levels.index(level)]
     siblings = {other for other in before if other[0] == level[0]}
@@ -179,16 +180,16 @@ def _place(block: Repeat, level: tuple[str, str], lines: Sequence[_Line]) -> int
     return max((number + 1 for number, line in enumerate(lines) if _level(line)[0] in groups), default=0)
 
 
-def _level(line: _Line) -> tuple[str, str]:
+def _level(line: Line) -> tuple[str, str]:
     return read(line.entry, "level1"), read(line.entry, "level2")
 
 
-def _entry_cell(edition: Edition, block: Repeat, item: Column, line: _Line, row: int, column: int, tall: int) -> Cell:
+def _entry_cell(edition: Edition, block: Repeat, item: Column, line: Line, row: int, column: int, tall: int) -> Cell:
     raw = edition.text(line.entry, item.field)
     align = "center" if item.merged else ALIGNMENTS.get(item.field.kind, "left")
     if line.index is None:
         return Cell(row, column, tall, item.cols, raw, align)
-    where = f"{block.rows}[{line.index}].{item.field.name}"
+    where = f"{line.prefix}{block.rows}[{line.index}].{item.field.name}"
     return Cell(row, column, tall, item.cols, printed(edition, item.field, raw), align, item.field, where, raw)
 
 
@@ -199,7 +200,7 @@ def _columns(block: Repeat) -> Iterator[tuple[int, Column]]:
         column += item.cols
 
 
-def _heights(block: Repeat, lines: Sequence[_Line], item: Column) -> list[int]:
+def _heights(block: Repeat, lines: Sequence[Line], item: Column) -> list[int]:
     """Rows that a column's cell spans from each line on: 0 where one above covers it, always 1 if not merged."""
     if not item.merged:
         return [1] * len(lines)
@@ -210,8 +211,9 @@ def _heights(block: Repeat, lines: Sequence[_Line], item: Column) -> list[int]:
     return heights
 
 
-def _levels(block: Repeat, item: Column, line: _Line) -> tuple[str, ...]:
+def _levels(block: Repeat, item: Column, line: Line) -> tuple[str, ...]:
     """What equal neighbours share: an entry's merged cells up to this column; nothing where all are empty."""
     names = [column.field.name for column in block.columns if column.merged]
-    levels = tuple(read(line.entry, name) for name in names[: names.index(item.field.name) + 1])
-    return levels if any(levels) else ()
+    names = names[: names.index(item.field.name) + 1]
+    levels = tuple(read(line.entry, name) for name in names)
+    return (*levels, *(line.old.get(name, "") for name in names)) if any(levels) else ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,19 +66,32 @@ class _State:
 
 def to_pdf(workbook: bytes, folder: Path) -> Path:
     """Print a workbook as PDF, in a profile of its own and with the font of our PDFs for 宋体."""
-    assert OFFICE
     (folder / "forms.xlsx").write_bytes(workbook)
+    _convert([folder / "forms.xlsx"], "pdf", folder, folder)
+    return folder / "forms.pdf"
+
+
+def saved(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+    """Workbooks, by names of their own, opened and saved again, all by one start of LibreOffice."""
+    files = [folder / f"{name}.xlsx" for name in workbooks]
+    for file, content in zip(files, workbooks.values(), strict=True):
+        file.write_bytes(content)
+    _convert(files, "xlsx", folder / "saved", folder)
+    return {file.stem: folder / "saved" / file.name for file in files}
+
+
+def _convert(files: Iterable[Path], kind: str, target: Path, folder: Path) -> None:
+    assert OFFICE
     fonts = folder / "fonts.conf"
     fonts.write_text(FONTS.format(fonts=pylopdf_fonts_zh_cn.serif_path().parent, cache=folder / "cache"), "utf-8")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
-        [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "forms.xlsx"],
+        [OFFICE, profile, "--headless", "--convert-to", kind, "--outdir", target, *files],
         env={"FONTCONFIG_FILE": str(fonts), "HOME": str(folder), "PATH": "/usr/bin:/bin"},
         check=True,
         capture_output=True,
         timeout=300,
     )
-    return folder / "forms.pdf"
 
 
 def visible(pdf: Path) -> Iterator[Run]:

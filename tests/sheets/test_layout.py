@@ -183,3 +183,13 @@ def test_an_evaluation_carries_cells_of_the_targets_that_it_evaluates(edition: E
 def test_of_each_kind_of_form_a_year_has_one() -> None:
     targets = [EDITIONS[key] for key in ("project_target_2020", "project_target_2025")]
     assert all(sum(edition.covers(year) for edition in targets) == 1 for year in range(2000, 2040))
+
+
+def test_a_target_entered_in_parts_is_composed_as_its_form_prints_units() -> None:
+    printed = [EDITIONS[key].target("≥", "90.00", "%") for key in EDITIONS]
+    assert dict(zip(EDITIONS, printed, strict=True)) == {
+        "project_target_2025": "≥90.00(%)",
+        "project_target_2020": "≥90.00%",
+        "policy_target_2023": "≥90.00%",
+        "self_evaluation_2023": "≥90.00",
+    }

@@ -5,7 +5,7 @@ Indicator taxonomy: as published, with 成本 as a second level of 产出.
 
 from bgapp.rules.earlier_levels import FROM_2020
 from bgapp.rules.taxonomy import Taxonomy
-from bgapp.sheets.layout import Column, Edition, Field, Fixed, Identity, Kind, Label, Repeat, Value
+from bgapp.sheets.layout import Column, Edition, Field, Fixed, Identity, Kind, Label, Repeat, UnitStyle, Value
 
 TAXONOMY = Taxonomy(
     levels={
@@ -115,6 +115,7 @@ EDITION = Edition(
     first_year=2021,
     last_year=None,
     amount_unit="元",
+    units=UnitStyle.BARE,
     identity=Identity(project="policy_name", unit="department", nature="fund_use", goal="annual_goal_initial"),
     widths=(104, 126, 190, 120, 120, 120),
     fields=FIELDS,

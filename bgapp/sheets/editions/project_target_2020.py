@@ -1,7 +1,7 @@
 """财政项目支出绩效目标表 (2020): the performance targets of a project, for fiscal years until 2020."""
 
 from bgapp.rules.taxonomy import Taxonomy
-from bgapp.sheets.layout import Column, Edition, Field, Fixed, Identity, Kind, Label, Repeat, Value
+from bgapp.sheets.layout import Column, Edition, Field, Fixed, Identity, Kind, Label, Repeat, UnitStyle, Value
 
 TAXONOMY = Taxonomy(
     levels={
@@ -103,6 +103,7 @@ EDITION = Edition(
     last_year=2020,
     amount_unit="元",
     amount_decimals=0,
+    units=UnitStyle.BARE,
     identity=Identity(
         project="project_name",
         unit="applicant_unit",

@@ -6,7 +6,7 @@ Weights and grades: 财预〔2020〕10号; indicator taxonomy: 财预〔2021〕1
 from decimal import Decimal
 
 from bgapp.rules.taxonomy import Taxonomy
-from bgapp.sheets.layout import Column, Edition, Field, Fixed, Identity, Kind, Label, Repeat, Value
+from bgapp.sheets.layout import Column, Edition, Field, Fixed, Identity, Kind, Label, Repeat, UnitStyle, Value
 
 TAXONOMY = Taxonomy(
     levels={
@@ -150,6 +150,7 @@ EDITION = Edition(
     first_year=2021,
     last_year=None,
     amount_unit="万元",
+    units=UnitStyle.NONE,
     identity=Identity(
         project="project_name",
         unit="unit",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.worksheet.page import PageMargins
 
 from bgapp.sheets.extras import CLASSIFIED_MARK, Extras
@@ -42,6 +42,9 @@ CENTRED = "栏目居中"
 TEXT = "内容靠左"
 LINK = "链接"
 LINK_COLOUR = "1D3F72"
+OPEN = "可填"
+"""What is added to the name of a style where a protected sheet may be filled in."""
+OPEN_FILL = PatternFill("solid", fgColor="EAF0F8")
 
 
 def style_of(cell: Cell, *, divided: bool = False) -> str:
@@ -59,6 +62,15 @@ def add_styles(book: Workbook) -> None:
     # The font of this style is the one whose digits Excel counts the widths of columns in.
     book._named_styles["Normal"].font = Font(name=FONT, size=FONT_SIZE, charset=134)
     for style in _styles():
+        book.add_named_style(style)
+
+
+def add_open_styles(book: Workbook) -> None:
+    """Add each style once more, tinted, for cells that may be filled in."""
+    for style in _styles():
+        style.name += OPEN
+        style.protection = Protection(locked=False)
+        style.fill = OPEN_FILL
         book.add_named_style(style)
 
 

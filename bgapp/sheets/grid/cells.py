@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from bgapp.sheets.grid.limits import MAX_CELLS, too_many
@@ -39,23 +40,37 @@ class Cell(NamedTuple):
 class Grid:
     """The cells of a source in reading order; merged ones are listed even where they are empty.
 
-    ``places`` names the rows of a source that has no addresses of its own: ``第 2 张表格第 3 行``.
+    ``places`` names the rows of a source that has no addresses of its own: ``第 2 张表格第 3 行``. ``names`` are the
+    places (row and column) of cells that have one of ours (:mod:`bgapp.sheets.cell_names`), in a sheet that is a
+    ``template`` of the edition of that key.
     """
 
     def __init__(
-        self, name: str, cells: Iterable[Cell], *, is_hidden: bool = False, places: Sequence[str] | None = None
+        self,
+        name: str,
+        cells: Iterable[Cell],
+        *,
+        is_hidden: bool = False,
+        places: Sequence[str] | None = None,
+        template: str = "",
+        names: Mapping[str, tuple[int, int]] | None = None,
     ) -> None:
         self.name = name
         self.cells = sorted(cells, key=_by_place)
         self.is_hidden = is_hidden
+        self.template = template
+        self.names = names or {}
         self._places = places
         self._rows: dict[int, list[Cell]] = {}
+        self._filled: dict[int, list[Cell]] = {}
         covered = sum(cell.rows for cell in self.cells)
         if covered > MAX_CELLS:
             raise too_many(covered, "个单元格", MAX_CELLS)
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.rows):
                 self._rows.setdefault(row, []).append(cell)
+            if not cell.is_blank:
+                self._filled.setdefault(cell.row, []).append(cell)
         for cells_there in self._rows.values():
             cells_there.sort(key=_by_column)
 
@@ -68,6 +83,10 @@ class Grid:
         """The cells that lie in a row, from the left, those that began above it too."""
         return self._rows.get(row, ())
 
+    def filled(self, row: int) -> Sequence[Cell]:
+        """The cells that begin in a row and hold something, from the left."""
+        return self._filled.get(row, ())
+
     def address(self, cell: Cell) -> str:
         """How a person finds the cell: ``F6``, or its place in words."""
         if self._places is None:
@@ -76,7 +95,15 @@ class Grid:
         place = self._places[cell.row] if cell.row < len(self._places) else ""
         return f"{place}第 {here.index(cell[:2]) + 1} 格" if len(here) > 1 and cell[:2] in here else place
 
+    def extent(self, cell: Cell) -> str:
+        """The address of a cell with its end, where it is merged: ``F6:G6``."""
+        address = self.address(cell)
+        if self._places is not None or (cell.rows, cell.cols) == (1, 1):
+            return address
+        return f"{address}:{column_letters(cell.end - 1)}{cell.row + cell.rows}"
 
+
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """The letters of a worksheet's column (from 0): ``A``, ``AB``."""
     letters = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import xlrd
@@ -12,11 +13,14 @@ from bgapp.sheets.grid.cells import Cell, Grid
 from bgapp.sheets.grid.limits import MAX_CELLS, MAX_SHEETS, Refused, damaged, too_many
 from bgapp.sheets.grid.xlsx import IS_ERROR, LARGEST_MERGE, number_cell
 
+EMPTY = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+
 
 def read_xls(path: Path) -> list[Grid]:
     """The worksheets of a workbook in their order."""
     try:
-        book = xlrd.open_workbook(str(path), formatting_info=True, logfile=io.StringIO())
+        # Ragged, or one stray cell in the last row and column fills sixteen million with nothing.
+        book = xlrd.open_workbook(str(path), formatting_info=True, logfile=io.StringIO(), ragged_rows=True)
         if book.nsheets > MAX_SHEETS:
             raise too_many(book.nsheets, "张工作表", MAX_SHEETS)
         return [Grid(sheet.name, _cells(book, sheet), is_hidden=bool(sheet.visibility)) for sheet in book.sheets()]
@@ -29,7 +33,7 @@ def read_xls(path: Path) -> list[Grid]:
 
 
 def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> list[Cell]:
-    single = {(cell.row, cell.column): cell for cell in _single_cells(book, sheet)}
+    single = {(cell.row, cell.column): cell for cell in islice(_single_cells(book, sheet), MAX_CELLS + 1)}
     if len(single) > MAX_CELLS:
         raise too_many(len(single), "个单元格", MAX_CELLS)
     for top, bottom, left, right in sheet.merged_cells:
@@ -42,8 +46,8 @@ def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> list[Cell]:
 def _single_cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[Cell]:
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
-            read = _cell(book, row, column, cell)
-            if not read.is_blank:
+            read = _cell(book, row, column, cell) if cell.ctype not in EMPTY else None
+            if read and not read.is_blank:
                 yield read
 
 

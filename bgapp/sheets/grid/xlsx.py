@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
 
+from bgapp.sheets.cell_names import MARK, PREFIX, marked_edition
 from bgapp.sheets.grid.cells import Cell, Grid
 from bgapp.sheets.grid.formats import BUILT_IN, GENERAL, day_of, exact, is_date_format, shown, shown_day
 from bgapp.sheets.grid.limits import MAX_CELLS, MAX_SHEETS, damaged, too_many
@@ -23,6 +25,7 @@ from bgapp.sheets.grid.package import Package, open_package
 
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
+REFERENCE = re.compile(r"(?P<sheet>'(?:[^']|'')+'|[^'!]+)!\$(?P<column>[A-Z]{1,3})\$(?P<row>[0-9]{1,7})")
 LARGEST_MERGE = 1_000
 """Rows or columns of a merged area; what is larger is a slip of the mouse, and its first cell says it all."""
 
@@ -39,18 +42,12 @@ class Book:
     formats: list[str]
     is_1904: bool
     cells_left: int = MAX_CELLS
-    columns: dict[str, int] = field(default_factory=dict)
 
     def count(self, cells: int) -> None:
         """Take note of cells that were read; :class:`Refused` when they are too many."""
         self.cells_left -= cells
         if self.cells_left < 0:
             raise too_many(MAX_CELLS - self.cells_left, "个单元格", MAX_CELLS)
-
-    def column(self, letters: str) -> int:
-        if letters not in self.columns:
-            self.columns[letters] = _column(letters)
-        return self.columns[letters]
 
     def format(self, style: str | None) -> str:
         index = int(style or 0)
@@ -66,18 +63,42 @@ def read_xlsx(path: Path) -> list[Grid]:
         if len(sheets) > MAX_SHEETS:
             raise too_many(len(sheets), "张工作表", MAX_SHEETS)
         book = _book(package, root, {kind: name for name, kind in links.values()})
-        return list(_grids(package, book, sheets, links))
+        return list(_grids(package, book, sheets, links, _named(root)))
 
 
 def _grids(
-    package: Package, book: Book, sheets: list[etree._Element], links: dict[str, tuple[str, str]]
+    package: Package,
+    book: Book,
+    sheets: list[etree._Element],
+    links: dict[str, tuple[str, str]],
+    named: dict[str, str],
 ) -> Iterator[Grid]:
+    template = marked_edition(named.get(MARK, "").strip('"'))
     for sheet in sheets:
         [link] = [value for name, value in sheet.items() if name.endswith("}id")]
         part, kind = links[str(link)]
         if kind == "worksheet":
             is_hidden = sheet.get("state", "visible") != "visible"
-            yield Grid(sheet.get("name", ""), _cells(book, package.parse(part)), is_hidden=is_hidden)
+            name = sheet.get("name", "")
+            names = _places(named, name)
+            cells = _cells(book, package.parse(part))
+            yield Grid(name, cells, is_hidden=is_hidden, template=template if names else "", names=names)
+
+
+def _named(workbook: etree._Element) -> dict[str, str]:
+    """What the names of ours refer to."""
+    found = ((item.get("name", ""), item.text or "") for item in workbook.iterfind("{*}definedNames/{*}definedName"))
+    return {name: text for name, text in found if name.startswith(PREFIX)}
+
+
+def _places(named: dict[str, str], sheet: str) -> dict[str, tuple[int, int]]:
+    """The rows and columns of the cells of a sheet that have a name of ours."""
+    found = ((name, REFERENCE.match(text)) for name, text in named.items())
+    return {
+        name: (int(place["row"]) - 1, _column(place["column"]))
+        for name, place in found
+        if place and place["sheet"].strip("'").replace("''", "'") == sheet
+    }
 
 
 def _book(package: Package, workbook: etree._Element, parts: dict[str, str]) -> Book:
@@ -94,8 +115,16 @@ def _strings(root: etree._Element) -> list[str]:
 
 def _rich_text(item: etree._Element) -> str:
     """The text of a string, its runs joined, without the pronunciation that may stand beside it."""
+    if len(item) == 1 and _local(item[0].tag) == "t":
+        return _unescaped(item[0].text or "")
     texts = (*item.iterfind("{*}t"), *item.iterfind("{*}r/{*}t"))
     return _unescaped("".join(text.text or "" for text in texts))
+
+
+@lru_cache(maxsize=256)
+def _local(tag: str) -> str:
+    """The name of an element without its namespace, of which there are two for workbooks."""
+    return tag.rpartition("}")[2]
 
 
 def _unescaped(text: str) -> str:
@@ -117,20 +146,26 @@ def _cells(book: Book, root: etree._Element) -> list[Cell]:
     book.count(len(single))
     last = max((row for row, _ in single), default=-1)
     for area in root.iterfind("{*}mergeCells/{*}mergeCell"):
-        _merge(book, single, area.get("ref", ""), last)
+        _merge(single, area.get("ref", ""), last)
     return list(single.values())
 
 
-def _merge(book: Book, cells: dict[tuple[int, int], Cell], area: str, last: int) -> None:
+def _merge(cells: dict[tuple[int, int], Cell], area: str, last: int) -> None:
     """Give a cell the extent of its merged area; one below the last text is no part of the grid."""
-    found = AREA.fullmatch(area)
-    if found is None or found[3] is None:
-        return
-    row, column = int(found[2]) - 1, book.column(found[1])
-    rows, cols = int(found[4]) - row, book.column(found[3]) + 1 - column
+    row, column, rows, cols = _area(area)
     if row <= last and 0 < rows <= LARGEST_MERGE and 0 < cols <= LARGEST_MERGE:
         cell = cells.get((row, column)) or Cell(row, column, 1, 1, "")
         cells[row, column] = cell._replace(rows=min(rows, last + 1 - row), cols=cols)
+
+
+@lru_cache(maxsize=4096)
+def _area(area: str) -> tuple[int, int, int, int]:
+    """First row and column of an area (from 0), how many rows and columns; none of them where it is no area."""
+    found = AREA.fullmatch(area)
+    if found is None or found[3] is None:
+        return 0, 0, 0, 0
+    row, column = int(found[2]) - 1, _column(found[1])
+    return row, column, int(found[4]) - row, _column(found[3]) + 1 - column
 
 
 def _single_cells(book: Book, data: etree._Element) -> Iterator[Cell]:
@@ -142,7 +177,7 @@ def _single_cells(book: Book, data: etree._Element) -> Iterator[Cell]:
         column = -1
         for element in line:
             address = element.get("r")
-            column = book.column(address.rstrip("0123456789")) if address else column + 1
+            column = _column(address.rstrip("0123456789")) if address else column + 1
             if len(element):
                 cell = _cell(book, element, row, column)
                 if not cell.is_blank:
@@ -153,7 +188,7 @@ def _cell(book: Book, element: etree._Element, row: int, column: int) -> Cell:
     kind = element.get("t", "n")
     value, formula, inline = "", False, None
     for part in element:
-        name = part.tag.rpartition("}")[2]
+        name = _local(part.tag)
         if name == "v":
             value = part.text or ""
         elif name == "f":
@@ -197,6 +232,7 @@ def day_cell(row: int, column: int, day: date, code: str) -> Cell:
     return Cell(row, column, 1, 1, shown_day(day, code), day=day)
 
 
+@lru_cache(maxsize=1024)
 def _column(letters: str) -> int:
     """The number (from 0) of a column by its letters."""
     if not 1 <= len(letters) <= 3 or not letters.isascii() or not letters.isupper():

@@ -12,28 +12,38 @@ from dataclasses import dataclass, field
 from bgapp.rules.plain import Plain, read
 from bgapp.rules.text import fold
 from bgapp.sheets.grid import Grid, Refused
-from bgapp.sheets.reader.doubts import doubts
 from bgapp.sheets.reader.flat import read_flat
 from bgapp.sheets.reader.forms import read_form
+from bgapp.sheets.reader.judging import judge
 from bgapp.sheets.reader.problems import Problem, Severity
 from bgapp.sheets.reader.regions import Region, find_regions
 from bgapp.sheets.reader.transcript import Transcript
 
-__all__ = ["Problem", "Reading", "Severity", "read_forms"]
+__all__ = ["Problem", "Reading", "Severity", "Source", "read_forms"]
 
 NOTHING = "文件里没有找到绩效目标表或自评表。请核对文件；表中应有「项目名称」等栏目和指标表的表头。"
-REQUIRED, LEVEL_UNKNOWN = "required", "level_unknown"
-"""Rules of which some findings mean that a form cannot be placed: no project, unit or indicator, an unknown level."""
+TWICE = "twice"
+"""The code of what is said of a form that stands in its file twice."""
 Progress = Callable[[int, int], None]
 """Called with how many of how many sheets have been read."""
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where a form was found: its sheet, the address of each value by its where, and what stood in normalised cells."""
+
+    sheet: str
+    places: dict[str, str]
+    written: dict[str, str]
+
+
 @dataclass
 class Reading:
-    """The forms of a file in the exchange format, and what there is to say of them."""
+    """The forms of a file in the exchange format, what there is to say of them, and where each of them was."""
 
     forms: list[Plain] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
 
 
 def read_forms(grids: Sequence[Grid], file_name: str, progress: Progress | None = None) -> Reading:
@@ -48,6 +58,7 @@ def read_forms(grids: Sequence[Grid], file_name: str, progress: Progress | None 
         _check(transcript)
     _find_twins(transcripts)
     reading.forms = [transcript.form for transcript in transcripts]
+    reading.sources = [_source(transcript) for transcript in transcripts]
     for index, transcript in enumerate(transcripts):
         reading.problems += _problems(index, transcript)
     if not reading.forms:
@@ -81,15 +92,8 @@ def _of_sheet(grid: Grid, severity: Severity, message: str) -> Problem:
 
 def _check(transcript: Transcript) -> None:
     """Add what is wrong, and what keeps the form from being placed."""
-    edition, form = transcript.edition, transcript.form
-    essential = {edition.identity.project, edition.identity.unit}
-    essential |= {repeat.rows for repeat in edition.repeats if not repeat.optional}
-    for code, where, message in doubts(edition, form):
-        if transcript.has_error(where) or (code == LEVEL_UNKNOWN and transcript.has_error(where[:-1] + "1")):
-            continue
-        is_error = (code == LEVEL_UNKNOWN and not edition.taxonomy.is_open) or (code == REQUIRED and where in essential)
-        severity = Severity.ERROR if is_error else Severity.WARNING
-        transcript.say(transcript.places.get(where), where, severity, message)
+    for code, where, severity, message in judge(transcript.edition, transcript.form, transcript.has_error):
+        transcript.say(transcript.places.get(where), where, severity, message, code)
 
 
 def _find_twins(transcripts: Sequence[Transcript]) -> None:
@@ -106,10 +110,17 @@ def _find_twins(transcripts: Sequence[Transcript]) -> None:
             path = transcript.edition.identity.project
             name_text = read(transcript.form, path)
             message = f"「{name_text}」在文件里出现了 {len(twins)} 次（年度、单位相同），请只留一份。"
-            transcript.say(transcript.places.get(path), path, Severity.ERROR, message)
+            transcript.say(transcript.places.get(path), path, Severity.ERROR, message, TWICE)
 
 
 def _problems(index: int, transcript: Transcript) -> Iterator[Problem]:
     for remark in transcript.remarks:
         cell = transcript.grid.address(remark.cell) if remark.cell else ""
-        yield Problem(index, transcript.grid.name, cell, remark.where, remark.severity, remark.message)
+        yield Problem(index, transcript.grid.name, cell, remark.where, remark.severity, remark.message, remark.code)
+
+
+def _source(transcript: Transcript) -> Source:
+    noted = {remark.where for remark in transcript.remarks if remark.severity is Severity.NOTE}
+    places = {where: transcript.grid.extent(cell) for where, cell in transcript.places.items()}
+    written = {where: cell.text.strip() for where, cell in transcript.places.items() if where in noted}
+    return Source(transcript.grid.name, places, written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ LEFT = {
 }
 """Rules that wait for the editor: what could be better, and what only may be wrong."""
 MOST = Decimal(100)
+YEAR = re.compile("[0-9]{4}")
 
 
 def doubts(edition: Edition, form: Plain) -> Iterator[Doubt]:
@@ -28,7 +30,7 @@ def doubts(edition: Edition, form: Plain) -> Iterator[Doubt]:
         for where in dict.fromkeys((finding.where, *BESIDE.get(finding.code, ()))):
             yield finding.code, where, f"{edition.label(where)}：{finding.message}"
     year = read(form, "fiscal_year")
-    if year and not edition.covers(int(year)):
+    if YEAR.fullmatch(year) and not edition.covers(int(year)):
         yield "year_not_served", "fiscal_year", f"《{edition.title}》不用于 {year} 年度，请核对年度和表样。"
     for index in range(len(form.get("funding_rows", ()))):
         yield from _execution(edition, form, f"funding_rows[{index}]")

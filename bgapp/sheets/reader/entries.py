@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bgapp.rules.plain import Plain
@@ -72,7 +72,7 @@ class Entries:
             self.transcript.use(span.heading)
 
     def _read_row(self, row: int) -> None:
-        cells = [cell for cell in self.grid.row(row) if cell.row == row and not cell.is_blank]
+        cells = self.grid.filled(row)
         again = read_header(self.vocabulary, self.table.repeat.rows, row, cells) if len(cells) > 1 else None
         if again:
             self.table.columns, self.table.parts, self.table.extra = again.columns, again.parts, again.extra
@@ -90,7 +90,7 @@ class Entries:
             self._note_levels(found)
             self._note_total(row, found)
 
-    def _leave_example(self, cells: list[Cell]) -> None:
+    def _leave_example(self, cells: Sequence[Cell]) -> None:
         for cell in cells:
             if cell.rows == 1 or is_example(cell.text):
                 self.transcript.use(cell)
@@ -99,9 +99,9 @@ class Entries:
 
     def _row(self, row: int) -> dict[str, Cell | None]:
         """The cells of a row by the columns of the list."""
-        spans = self.table.spans
+        spans, edition = self.table.spans, self.transcript.edition
         return {
-            name: joined(column_cells(self.grid, row, span, (other for other in spans if other is not span)))
+            name: joined(column_cells(self.grid, row, span, (other for other in spans if other is not span)), edition)
             for name, span in self.table.columns.items()
         }
 
@@ -117,7 +117,7 @@ class Entries:
         ]
         return any(any(map(str.isalnum, cell.text)) or cell.trouble for cell in own)
 
-    def _is_across(self, cells: list[Cell]) -> bool:
+    def _is_across(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is one text across the table: a remark."""
         spans = list(self.table.columns.values())
         return len(cells) == 1 and sum(cells[0].column <= span.start < cells[0].end for span in spans) > 2
@@ -162,15 +162,14 @@ class Entries:
             if cell is None:
                 entry[column.field.name] = ""
             else:
-                self._take(column, where, cell, row)
+                self._take(column, where, cell)
+        for other in self.grid.row(row):
+            if any(span.start <= other.column < span.end for span in self.table.columns.values()):
+                self.transcript.use(other)
         self._use_extra(row)
 
-    def _take(self, column: Column, where: str, cell: Cell, row: int) -> None:
+    def _take(self, column: Column, where: str, cell: Cell) -> None:
         text = self.transcript.take(column.field, where, cell, self.unit)
-        span = self.table.columns.get(column.field.name)
-        for other in self.grid.row(row):
-            if span and span.start <= other.column < span.end:
-                self.transcript.use(other)
         if column.field.kind in CARRIED and text:
             self._check_level(column, where, cell, text)
 
@@ -199,11 +198,12 @@ class Entries:
         return blank_at(row, span) if span else None
 
     def _composed(self, row: int, number: Cell | None) -> Cell | None:
-        parts = {part: joined(column_cells(self.grid, row, span, ())) for part, span in self.table.parts.items()}
+        edition, spans = self.transcript.edition, self.table.parts.items()
+        parts = {part: joined(column_cells(self.grid, row, span, ()), edition) for part, span in spans}
         for cell in parts.values():
             if cell:
                 self.transcript.use(cell)
-        text = composed(parts.get("operator"), number, parts.get("unit"))
+        text = composed(edition, parts.get("operator"), number, parts.get("unit"))
         if number is None or not text or text == number.text:
             return number
         self.transcript.say(

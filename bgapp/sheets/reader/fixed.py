@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bgapp.rules.amounts import UNIT_SPELLINGS
 from bgapp.rules.text import half_width
+from bgapp.sheets.cell_names import cell_name
 from bgapp.sheets.grid import Cell, Grid
 from bgapp.sheets.layout import Kind
 from bgapp.sheets.reader.labels import Hit, Labels
@@ -54,7 +55,7 @@ class FixedCells:
         spot = anchor.caption or anchor.headed or anchor.led
         hit = self.labels.hits.get(spot) if spot else None
         if hit is None:
-            return None
+            return self._named(anchor)
         if hit.rest is not None:
             return _stripped(anchor, hit.cell._replace(text=hit.rest, number=None))
         if anchor.rank or anchor.under:
@@ -63,6 +64,12 @@ class FixedCells:
         if found and spot and anchor.field.kind is Kind.TEXT:
             found = self._continued(anchor, found, self.labels.again.get(spot, ()))
         return _stripped(anchor, found) if found else self._empty(anchor, hit)
+
+    def _named(self, anchor: Anchor) -> Cell | None:
+        """The cell of a template whose caption was written over with its value."""
+        row, column = self.grid.names.get(cell_name(anchor.field), (-1, -1))
+        found = (cell for cell in self.grid.filled(row) if cell.column == column and not self.labels.has(cell))
+        return next(found, None) if anchor.caption and row in self.rows else None
 
     def _beside(self, anchor: Anchor, hit: Hit) -> Cell | None:
         """The value of a label: below it where the official layout has it so, else right of it, or the other way."""

@@ -107,9 +107,9 @@ class FlatList:
         return list(groups.values())
 
     def _own(self, row: int) -> dict[str, Cell]:
-        found = {
-            path: joined(column_cells(self.region.grid, row, span, ())) for path, span in self.columns.spans.items()
-        }
+        grid, edition = self.region.grid, self.vocabulary.edition
+        spans = self.columns.spans.items()
+        found = {path: joined(column_cells(grid, row, span, ()), edition) for path, span in spans}
         return {path: cell for path, cell in found.items() if cell and not cell.is_blank}
 
     def _form(self, group: Group, *, is_first: bool, is_last: bool) -> Transcript:

@@ -12,7 +12,15 @@ from bgapp.sheets.reader.entries import Entries, leftovers
 from bgapp.sheets.reader.fixed import FixedCells
 from bgapp.sheets.reader.labels import Labels
 from bgapp.sheets.reader.problems import Severity
-from bgapp.sheets.reader.regions import SURE, Region, is_continuation, is_title, label_and_value, title_likeness
+from bgapp.sheets.reader.regions import (
+    SURE,
+    Region,
+    is_continuation,
+    is_title,
+    label_and_value,
+    label_keys,
+    title_likeness,
+)
 from bgapp.sheets.reader.tables import Table, read_header
 from bgapp.sheets.reader.transcript import Transcript
 from bgapp.sheets.reader.vocabulary import Anchor, Vocabulary
@@ -62,7 +70,7 @@ def _divided(vocabulary: Vocabulary, region: Region) -> tuple[list[Table], list[
     fixed: list[int] = []
     current: Table | None = None
     for row in region.rows:
-        cells = [cell for cell in region.grid.row(row) if cell.row == row and not cell.is_blank]
+        cells = region.grid.filled(row)
         header = _header(vocabulary, tables, row, cells)
         if header:
             current = header
@@ -93,7 +101,7 @@ def _header(vocabulary: Vocabulary, tables: Sequence[Table], row: int, cells: Se
 def _ends(vocabulary: Vocabulary, table: Table, cell: Cell) -> bool:
     """Whether a cell is a label of what follows a list: it stands left of the names."""
     name = table.columns.get("name")
-    if name and cell.column >= name.start:
+    if (name and cell.column >= name.start) or vocabulary.keys.isdisjoint(label_keys(cell.text)):
         return False
     texts = (cell.text, *(label for label, _ in label_and_value(cell.text)))
     return any(spot.block > table.block for text in texts for spot in vocabulary.spots_of(text))

@@ -7,6 +7,7 @@ writes what was read as lines of JSON: how far it is, then the reading, or why t
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -18,17 +19,23 @@ from pathlib import Path
 from typing import Any
 
 from bgapp.sheets.grid import Refused, read_grids
-from bgapp.sheets.reader import Problem, Progress, Reading, Severity, read_forms
+from bgapp.sheets.grid.limits import MEGABYTE
+from bgapp.sheets.reader import Problem, Progress, Reading, Severity, Source, read_forms
 
-MEMORY = 600 * 1024 * 1024
+MEMORY = 600 * MEGABYTE
 """Bytes of address space."""
 SECONDS = 20
+"""For each megabyte of a file, and at least: 300 forms in a workbook of one take a second on a good machine."""
 SECONDS_OF_PDF = 90
 """A PDF of hundreds of pages takes its time."""
+MOST_SECONDS = 120
 
 TOO_SLOW = "读取这个文件的时间太长，已停止。请只保留要导入的表，或分成几个文件，再导入。"
 TOO_MUCH = "读取这个文件需要的内存太多，已停止。请只保留要导入的表，或分成几个文件，再导入。"
 BROKEN = "文件无法读取，内容可能已损坏。请在原来的软件中打开并重新保存一份，再导入。"
+
+GARBAGE = 100_000
+"""New objects between two searches for garbage: a big workbook is searched over and over, and has next to none."""
 
 MODULE = "bgapp.sheets.reader.isolated"
 ROOT = Path(__file__).resolve().parents[3]
@@ -56,21 +63,28 @@ def read_file(path: Path, name: str = "", progress: Progress | None = None) -> R
     if result["refused"]:
         raise Refused(result["refused"])
     problems = [Problem(**{**problem, "severity": Severity(problem["severity"])}) for problem in result["problems"]]
-    return Reading(result["forms"], problems)
+    return Reading(result["forms"], problems, [Source(**source) for source in result["sources"]])
 
 
 def _command(path: Path, name: str) -> list[str]:
     return [sys.executable, "-m", MODULE, str(path), name]
 
 
-def _limit(path: Path) -> None:
+def limit(path: Path) -> None:
     """Bind this process: no more memory, no files written, and an alarm that ends it whatever it does."""
+    gc.set_threshold(GARBAGE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(seconds_for(path))
+
+
+def seconds_for(path: Path) -> int:
+    """How long reading a file may take."""
     with path.open("rb") as file:
-        is_pdf = file.read(5) == b"%PDF-"
-    signal.alarm(SECONDS_OF_PDF if is_pdf else SECONDS)
+        if file.read(5) == b"%PDF-":
+            return SECONDS_OF_PDF
+    return min(max(SECONDS, path.stat().st_size * SECONDS // MEGABYTE), MOST_SECONDS)
 
 
 def _say(**message: Any) -> None:
@@ -80,9 +94,10 @@ def _say(**message: Any) -> None:
 
 def _main(path: Path, name: str) -> None:
     try:
-        _limit(path)
+        limit(path)
         reading = read_forms(read_grids(path, name), name, lambda read, of: _say(read=read, of=of))
-        _say(refused="", forms=reading.forms, problems=[asdict(problem) for problem in reading.problems])
+        problems, sources = map(asdict, reading.problems), map(asdict, reading.sources)
+        _say(refused="", forms=reading.forms, problems=list(problems), sources=list(sources))
     except Refused as refused:
         _say(refused=str(refused))
     except MemoryError:

@@ -23,6 +23,7 @@ class Problem:
     """One remark: of which form (its place in the file, or none), on which cell, and a Chinese sentence.
 
     ``sheet`` and ``cell`` are empty where no cell is meant; ``where`` is the address of the value in the form.
+    ``code`` is the rule that found it in the form as it was read, empty for what was found while reading.
     """
 
     form: int | None
@@ -31,3 +32,4 @@ class Problem:
     where: str
     severity: Severity
     message: str
+    code: str = ""

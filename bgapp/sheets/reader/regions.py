@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bgapp.sheets.grid import Cell, Grid
 from bgapp.sheets.reader.vocabulary import VOCABULARIES, Heading, Vocabulary, keys_of
@@ -19,12 +19,15 @@ DOUBT = 0.1
 """How much better an edition must be than the next to leave no doubt."""
 YEAR_COUNTS = 0.2
 """What the right year counts, as a share of the labels."""
+MARK_COUNTS = 0.3
+"""What the mark of our template counts: a sheet may be one, and hold another form by now."""
 TITLE_LIKENESS = 0.75
 TITLE_ROWS = 12
 """Rows above the first label in which the title is looked for."""
 HEADINGS = 2
 """Headings of indicators that make a row the heading row of a list."""
 PROJECTS = frozenset().union(*(vocabulary.project for vocabulary in VOCABULARIES.values()))
+HEADINGS_KNOWN = frozenset().union(*(vocabulary.headings["indicators"] for vocabulary in VOCABULARIES.values()))
 
 
 @dataclass
@@ -48,16 +51,16 @@ class Region:
         """The cells above the core."""
         return (cell for cell in self.cells if cell.row < self.core)
 
-    @property
-    def cells(self) -> Iterator[Cell]:
+    @cached_property
+    def cells(self) -> Sequence[Cell]:
         """The cells that begin in the region and hold something."""
-        return (cell for row in self.rows for cell in self.grid.row(row) if cell.row == row and not cell.is_blank)
+        return [cell for row in self.rows for cell in self.grid.filled(row)]
 
 
 def find_regions(grid: Grid) -> list[Region]:
     """The forms and flat lists of a grid, from top to bottom; what is like no edition is left out."""
     rows = grid.rows
-    cores = [row for row in rows if any(_names_project(cell) for cell in grid.row(row) if cell.row == row)]
+    cores = [row for row in rows if any(map(_names_project, grid.filled(row)))]
     found: list[Region] = []
     ends = 0
     starts = []
@@ -94,22 +97,26 @@ def _scores(region: Region) -> dict[str, float]:
             name: sum(any(found in vocabulary.keys for found in head) for head in heads) / len(heads)
             for name, vocabulary in VOCABULARIES.items()
         }
-    keys = {possible for cell in region.cells for possible in _label_keys(cell.text)}
+    keys = set().union(*(label_keys(cell.text) for cell in region.cells))
     return {name: vocabulary.meanings(keys) / vocabulary.size for name, vocabulary in VOCABULARIES.items()}
 
 
 def _nearness(region: Region, vocabulary: Vocabulary) -> float:
-    """What title and year say for an edition, beside its labels."""
+    """What title, year and the mark of a template say for an edition, beside its labels."""
     likeness = title_likeness(region.title.text)[vocabulary.edition.key] if region.title else 0.0
     year = next((year for cell in region.head if (year := year_in(cell.text))), "")
-    return likeness / 2 + (YEAR_COUNTS if year and vocabulary.edition.covers(int(year)) else 0)
+    marked = MARK_COUNTS if region.grid.template == vocabulary.edition.key else 0
+    return likeness / 2 + marked + (YEAR_COUNTS if year and vocabulary.edition.covers(int(year)) else 0)
 
 
 def heading_count(cells: Sequence[Cell]) -> int:
     """How many columns of the indicators a row of cells heads, in the edition that knows most of them."""
+    texts = [cell.text for cell in cells if not HEADINGS_KNOWN.isdisjoint(keys_of(cell.text))]
+    if not texts:
+        return 0
     counts = []
     for vocabulary in VOCABULARIES.values():
-        headings: set[Heading | None] = {vocabulary.heading_of("indicators", cell.text) for cell in cells}
+        headings: set[Heading | None] = {vocabulary.heading_of("indicators", text) for text in texts}
         counts.append(len(headings - {None}))
     return max(counts)
 
@@ -147,22 +154,19 @@ def is_continuation(text: str) -> bool:
 
 
 def _names_project(cell: Cell) -> bool:
-    if cell.is_blank:
-        return False
-    return any(possible in PROJECTS for possible in _label_keys(cell.text))
+    return not PROJECTS.isdisjoint(label_keys(cell.text))
 
 
-def _label_keys(text: str) -> Iterator[str]:
+@lru_cache(maxsize=65536)
+def label_keys(text: str) -> frozenset[str]:
     """The keys of all that may be a label in a cell."""
-    yield from keys_of(text)
-    for label, _ in label_and_value(text):
-        yield from keys_of(label)
+    return frozenset(keys_of(text)).union(*(keys_of(label) for label, _ in label_and_value(text)))
 
 
 def _title(grid: Grid, core: int, floor: int) -> Cell | None:
     """The nearest title above a form's first label."""
     for row in range(core - 1, max(floor, core - TITLE_ROWS) - 1, -1):
-        cells = [cell for cell in grid.row(row) if cell.row == row and not cell.is_blank]
+        cells = grid.filled(row)
         title = next((cell for cell in cells if is_title(cell.text) and not is_continuation(cell.text)), None)
         if title and len(cells) <= HEADINGS:
             return title

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bgapp.rules.text import clean, half_width
-from bgapp.rules.values import compose_target, parse_target
+from bgapp.rules.values import parse_target
 from bgapp.sheets.grid import Cell, Grid
-from bgapp.sheets.layout import Repeat
+from bgapp.sheets.layout import Edition, Repeat
 from bgapp.sheets.reader.values import one_line
 from bgapp.sheets.reader.vocabulary import Vocabulary
 from bgapp.sheets.reader.words import key
@@ -53,19 +53,20 @@ class Table:
 
 def read_header(vocabulary: Vocabulary, rows: str, row: int, cells: Sequence[Cell]) -> Table | None:
     """The table that begins with a row of headings; ``None`` where it is none."""
+    headings = [vocabulary.heading_of(rows, cell.text) for cell in cells]
+    repeat = vocabulary.edition.repeat(rows)
+    least = max(min(3, len(repeat.columns)), len(repeat.columns) / 2)
+    if len({heading.column for heading in headings if heading}) < least:
+        return None
     found: dict[str, Span] = {}
-    block, repeat = 0, vocabulary.edition.repeat(rows)
-    others = []
-    for cell in cells:
-        heading = vocabulary.heading_of(rows, cell.text)
+    block, others = 0, []
+    for cell, heading in zip(cells, headings, strict=True):
         span = Span(cell.column, cell.end, cell)
         if heading and heading.column not in found:
             found[heading.column] = span
             block = heading.block
         elif cell.row == row and not cell.is_blank:
             others.append(span)
-    if len(found) < min(3, len(repeat.columns)) or 2 * len(found) < len(repeat.columns):
-        return None
     table = Table(repeat, block, row, found)
     for span in others:
         part = next((part for part, names in PARTS.items() if key(span.heading.text) in names), "")
@@ -86,24 +87,26 @@ def column_cells(grid: Grid, row: int, span: Span, others: Iterable[Span]) -> li
     return [cell for cell in reaching if not any(other.start <= cell.column < other.end for other in others)]
 
 
-def joined(cells: Sequence[Cell]) -> Cell | None:
+def joined(cells: Sequence[Cell], edition: Edition) -> Cell | None:
     """The cell that holds the text of a column in a row; texts beside each other are joined."""
+    if len(cells) == 1:
+        return cells[0]
     filled = [cell for cell in cells if not cell.is_blank]
     if len(filled) < 2:
         return filled[0] if filled else (cells[0] if cells else None)
-    target = _split_target(filled)
+    target = _split_target(filled, edition)
     return filled[0]._replace(text=target or "".join(cell.text for cell in filled), number=None)
 
 
-def _split_target(cells: Sequence[Cell]) -> str:
+def _split_target(cells: Sequence[Cell], edition: Edition) -> str:
     """Operator, number and unit that stand in three cells below one heading."""
     texts = [one_line(clean(cell.text).strip()) for cell in cells]
     if len(texts) > 3 or not parse_target(texts[0] + "1").operator:
         return ""
-    return compose_target(texts[0], texts[1], "".join(texts[2:]), brackets=True)
+    return edition.target(texts[0], texts[1], "".join(texts[2:]))
 
 
-def composed(operator: Cell | None, number: Cell | None, unit: Cell | None) -> str:
+def composed(edition: Edition, operator: Cell | None, number: Cell | None, unit: Cell | None) -> str:
     """The target value of three columns: operator, number or word, unit."""
     sign, value, measure = (one_line(clean(cell.text).strip()) if cell else "" for cell in (operator, number, unit))
     if not value:
@@ -112,18 +115,9 @@ def composed(operator: Cell | None, number: Cell | None, unit: Cell | None) -> s
     is_number = parse_target(f"{sign}{value}").number is not None
     if not is_number or half_width(value).endswith(half_width(measure or "\0")):
         return f"{sign}{value}" if is_number else value
-    return compose_target(sign, value, measure.strip("()（）"), brackets=True)
-
-
-def is_header(table: Table, vocabulary: Vocabulary, cells: Sequence[Cell], row: int) -> Table | None:
-    """The table with new columns where a row repeats its headings, at the top of a page."""
-    return read_header(vocabulary, table.repeat.rows, row, cells)
+    return edition.target(sign, value, measure.strip("()（）"))
 
 
 def blank_at(row: int, span: Span) -> Cell:
     """The place of a value that is not there."""
     return Cell(row, span.start, 1, 1, "")
-
-
-def filled(cells: Iterable[Cell]) -> Iterator[Cell]:
-    return (cell for cell in cells if not cell.is_blank)

@@ -20,6 +20,7 @@ class Remark(NamedTuple):
     where: str
     severity: Severity
     message: str
+    code: str = ""
 
 
 @dataclass
@@ -49,8 +50,8 @@ class Transcript:
     def use(self, cell: Cell) -> None:
         self.used.add((cell.row, cell.column))
 
-    def say(self, cell: Cell | None, where: str, severity: Severity, message: str) -> None:
-        self.remarks.append(Remark(cell, where, severity, message))
+    def say(self, cell: Cell | None, where: str, severity: Severity, message: str, code: str = "") -> None:
+        self.remarks.append(Remark(cell, where, severity, message, code))
 
     def has_error(self, where: str) -> bool:
         """Whether an error was found at an address."""

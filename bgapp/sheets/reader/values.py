@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from bgapp.rules.amounts import AmountError, parse_amount, plain_amount, print_amount
 from bgapp.rules.dates import DateError, parse_date
@@ -31,8 +31,7 @@ TOLD = 60
 """Characters of a text that a note repeats."""
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """The text that a form keeps, with what to say of it; ``yuan`` is the exact amount behind a printed 万元."""
 
     text: str
@@ -44,6 +43,8 @@ class Value:
     @property
     def remarks(self) -> tuple[tuple[Severity, tuple[str, ...]], ...]:
         """What to say of the value, the worst first."""
+        if not (self.notes or self.warnings or self.error):
+            return ()
         errors = (self.error,) if self.error else ()
         return (Severity.ERROR, errors), (Severity.WARNING, self.warnings), (Severity.NOTE, self.notes)
 
@@ -61,16 +62,18 @@ def value_of(edition: Edition, field: Field, cell: Cell, unit: str) -> Value:
         value = READERS.get(field.kind, _text)(edition, field, cell, text)
     value = _with_invisible(cell.text, value)
     if len(value.text) > field.max_length:
-        return replace(value, error=f"有 {len(value.text):,} 个字，最多 {field.max_length:,} 个，请删减。")
+        return value._replace(error=f"有 {len(value.text):,} 个字，最多 {field.max_length:,} 个，请删减。")
     return value
 
 
 def _with_invisible(raw: str, value: Value) -> Value:
     """The value with a word on the characters that were left out because nobody sees them."""
+    if raw.isprintable():
+        return value
     if CONTROL.search(raw):
-        return replace(value, warnings=(*value.warnings, "含有控制字符，已去掉，请核对文字是否完整。"))
-    if not raw.isprintable() and len("".join(raw.split())) != len("".join(clean(raw).split())):
-        return replace(value, notes=(*value.notes, "去掉了看不见的字符。"))
+        return value._replace(warnings=(*value.warnings, "含有控制字符，已去掉，请核对文字是否完整。"))
+    if len("".join(raw.split())) != len("".join(clean(raw).split())):
+        return value._replace(notes=(*value.notes, "去掉了看不见的字符。"))
     return value
 
 
@@ -179,7 +182,7 @@ def _amount(edition: Edition, cell: Cell, text: str, unit: str) -> Value:
     if not edition.exact_amounts:
         return Value(plain_amount(amount.value, own, edition.amount_decimals), tuple(notes))
     printed = print_amount(amount.value, own).replace(",", "")
-    is_printed = unit == own and parse_amount(printed, own).value == amount.value
+    is_printed = unit == own and not amount.note and parse_amount(printed, own).value == amount.value
     return Value(printed, tuple(notes), yuan="" if is_printed else f"{amount.value:.2f}")
 
 

@@ -19,9 +19,9 @@ T = TypeVar("T")
 LEADING_YEAR = re.compile(r"^[0-9]{4}(?=年)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spot:
-    """A label at its place in the official layout; ``block`` counts the edition's blocks."""
+    """A label at its place in the official layout; ``block`` counts the edition's blocks. Each is itself alone."""
 
     block: int
     row: int
@@ -55,7 +55,7 @@ class Anchor:
         return self.headed or self.led
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Heading:
     """A column of a list of rows by the key of its heading."""
 
@@ -122,11 +122,20 @@ class Vocabulary:
 
     def meanings(self, keys: Iterable[str]) -> int:
         """How many of the edition's different labels and headings a set of keys has."""
-        texts: set[object] = set()
-        for found in keys:
-            texts.update(spot.text for spot in self.spots.get(found, ())[:1])
-            texts.update(headings[found] for headings in self.headings.values() if found in headings)
-        return len(texts)
+        return len(set().union(*(self._meant[found] for found in self.keys.intersection(keys))))
+
+    @cached_property
+    def _meant(self) -> Mapping[str, frozenset[object]]:
+        """Which labels and headings each key stands for."""
+        return {
+            found: frozenset(
+                [
+                    *(spot.text for spot in self.spots.get(found, ())[:1]),
+                    *(headings[found] for headings in self.headings.values() if found in headings),
+                ]
+            )
+            for found in self.keys
+        }
 
     @cached_property
     def project(self) -> frozenset[str]:
@@ -151,7 +160,10 @@ class Vocabulary:
 
 def _looked_up(found: Mapping[str, T], text: str) -> T | None:
     """What is known under one of the keys of a text."""
-    return next((found[possible] for possible in keys_of(text) if possible in found), None)
+    for possible in keys_of(text):
+        if possible in found:
+            return found[possible]
+    return None
 
 
 @lru_cache(maxsize=65536)

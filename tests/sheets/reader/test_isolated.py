@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bgapp.sheets.grid import Refused
+from bgapp.sheets.grid.limits import MEGABYTE
 from bgapp.sheets.reader import Severity, isolated
-from bgapp.sheets.reader.isolated import read_file
+from bgapp.sheets.reader.isolated import read_file, seconds_for
 from tests.sheets.grid.workbooks import rows, text, write_workbook
 from tests.sheets.reader.sheets import target
 
@@ -47,6 +48,15 @@ def test_what_takes_too_long_is_ended(workbook: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(isolated, "_command", lambda path, name: [sys.executable, "-c", wait])
     with pytest.raises(Refused, match="时间太长"):
         read_file(workbook)
+
+
+def test_a_large_workbook_has_more_time_and_a_small_one_as_much_as_ever(tmp_path: Path) -> None:
+    allowed = []
+    for megabytes in (0, 1, 3, 50):
+        with (tmp_path / "a.xlsx").open("wb") as file:
+            file.truncate(megabytes * MEGABYTE)
+        allowed.append(seconds_for(tmp_path / "a.xlsx"))
+    assert allowed == [20, 20, 60, 120]
 
 
 def test_what_takes_too_much_memory_is_ended(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
