@@ -2,8 +2,8 @@
 
 The own unit (its preparers and its reviewers) always sees a filing as it stands. Departments and finance see the last
 submitted revision, once a stage of theirs was reached or the filing is approved; before that only status, name and
-amount in lists. Readers see what is approved, in scope. For everybody else there is no such filing: 404; and none for
-administrators, whatever posts they give themselves.
+amount in lists. Who stands in for a reviewer sees, in that time, what the reviewer sees. Readers see what is approved,
+in scope. For everybody else there is no such filing: 404; and none for administrators, whatever posts they have.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from collections.abc import Iterable
 from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from bgapp.filings.deadlines import overdue
 from bgapp.filings.errors import NotAllowed
-from bgapp.models import FORMS, Filing, Person, Post, Role, Stage, Unit
+from bgapp.filings.posts import posts_of
+from bgapp.models import FORMS, Filing, Period, Person, Post, Role, Stage, Unit
 from bgapp.rules.transitions import Status
 
 OWN_ROLES = (Role.PREPARER, Role.UNIT_REVIEWER)
@@ -23,11 +25,11 @@ BOOLEAN = BooleanField()
 
 def _holds(person: Person, *roles: Role, unit: str = "unit") -> Exists:
     """Whether the person holds one of the roles at the filing's unit (or at another unit seen from the filing)."""
-    return Exists(Post.objects.filter(person=person, role__in=roles, unit=OuterRef(unit)))
+    return Exists(posts_of(person).filter(role__in=roles, unit=OuterRef(unit)))
 
 
 def _anywhere(person: Person, role: Role) -> Exists:
-    return Exists(Post.objects.filter(person=person, role=role))
+    return Exists(posts_of(person).filter(role=role))
 
 
 def _above(person: Person, role: Role) -> Exists:
@@ -51,6 +53,11 @@ def _as_department(person: Person) -> Q:
 
 def _as_finance(person: Person) -> Q:
     return Q(_anywhere(person, Role.FINANCE_REVIEWER))
+
+
+def reviewed_by(person: Person) -> Q:
+    """The filings that the person reviews for a department or for finance, whether or not their form opens yet."""
+    return _as_department(person) | _as_finance(person)
 
 
 def _as_reader(person: Person) -> Q:
@@ -139,13 +146,35 @@ def preparing_units(person: Person) -> QuerySet[Unit]:
     return Unit.objects.filter(posts__person=person, posts__role=Role.PREPARER)
 
 
+def followed_units(person: Person) -> QuerySet[Unit]:
+    """The units whose progress the person follows: the own ones, those of a department they review, all for finance."""
+    if person.is_administrator:
+        return Unit.objects.none()
+    of_department = _holds(person, Role.DEPARTMENT_REVIEWER, unit="department")
+    return Unit.objects.filter(
+        Q(_holds(person, *OWN_ROLES, unit="pk")) | Q(of_department) | Q(_anywhere(person, Role.FINANCE_REVIEWER))
+    )
+
+
+def backfilled_units(person: Person, period: Period) -> QuerySet[Unit]:
+    """The units for which the person may 补录 in a period: those whose forms they review at its last stage."""
+    last = period.stages.order_by("-number").first() if period.backfill and not person.is_administrator else None
+    if last is None:
+        return Unit.objects.none()
+    if last.role == Role.FINANCE_REVIEWER:
+        return Unit.objects.filter(Exists(Post.objects.filter(person=person, role=last.role)))
+    unit = "pk" if last.role == Role.UNIT_REVIEWER else "department"
+    return Unit.objects.filter(Exists(Post.objects.filter(person=person, role=last.role, unit=OuterRef(unit))))
+
+
 def _seen(person: Person) -> QuerySet[Filing]:
     return (
         Filing.objects.filter(_opens(person))
         .annotate(
             own=_holds(person, *OWN_ROLES),
             prepares=_holds(person, Role.PREPARER),
-            reviews=ExpressionWrapper(_as_department(person) | _as_finance(person), output_field=BOOLEAN),
+            reviews=ExpressionWrapper(reviewed_by(person), output_field=BOOLEAN),
+            overdue=ExpressionWrapper(overdue(), output_field=BOOLEAN),
         )
         .select_related("period", "unit", "preparer", "scheme", *FORMS)
     )

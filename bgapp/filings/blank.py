@@ -24,14 +24,20 @@ def blank_form(filing: Filing, budget: Decimal | None) -> Plain:
         write(form, path, text)
     if budget is not None:
         apply_for(form, edition, budget)
-    for block in edition.repeats:
-        form[block.rows] = [
+    return form | rows_to_begin(edition)
+
+
+def rows_to_begin(edition: Edition) -> dict[str, list[Plain]]:
+    """The rows that an empty form offers, by their list: one for each second level that forms begin with."""
+    return {
+        block.rows: [
             {"level1": level1, "level2": level2}
             for level1, second_levels in edition.taxonomy.levels.items()
             for level2 in second_levels
             if level2 in block.begin
         ]
-    return form
+        for block in edition.repeats
+    }
 
 
 def texts_of_year(year: int) -> dict[str, str]:

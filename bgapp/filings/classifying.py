@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bgapp.filings.access import fetch_to_edit
 from bgapp.filings.events import CLASSIFY, record
-from bgapp.models import Filing, Person
+from bgapp.models import Filing, Person, Role
 
 
 def classify(person: Person, filing_id: int, classified: bool) -> Filing:
@@ -14,5 +14,5 @@ def classify(person: Person, filing_id: int, classified: bool) -> Filing:
     with transaction.atomic():
         filing = fetch_to_edit(person, filing_id)
         if filing.classified != classified:
-            record(filing, person, CLASSIFY, {"classified": classified}, classified=classified)
+            record(filing, person, CLASSIFY, {"classified": classified}, role=Role.PREPARER, classified=classified)
     return filing

@@ -21,8 +21,8 @@ from bgapp.filings.errors import CellRefused
 from bgapp.filings.events import EDIT, last_edit, record
 from bgapp.filings.exchange_format import form_of, is_rounding, rounded_after, row_columns, row_plain
 from bgapp.filings.scoring import Change, check_score, depends, rescore
-from bgapp.filings.sums import sums_after
-from bgapp.models import Filing, Person, Row
+from bgapp.filings.sums import resum, sums_after
+from bgapp.models import Filing, Person, Role, Row
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.layout import Edition, Field, Repeat
 from bgapp.sheets.placing import printed
@@ -43,6 +43,7 @@ class Result:
     printed: str = ""
     theirs: str | None = None
     by: str = ""
+    by_id: int | None = None
     at: str = ""
     message: str = ""
     note: str = ""
@@ -65,14 +66,16 @@ def apply(person: Person, filing_id: int, edits: Sequence[Edit]) -> Saved:
     return Saved(results, desk.computed)
 
 
-def recompute(person: Person, filing_id: int) -> list[Change]:
-    """重算: the scores of a self-evaluation as its scheme computes them, instead of those that were printed."""
+def recompute(person: Person, filing_id: int, sums: Sequence[str] = ()) -> list[Change]:
+    """重算: the scores as the scheme computes them, instead of those that were printed; and these ``sums`` (paths)."""
     with transaction.atomic():
-        filing = fetch_to_edit(person, filing_id)
-        changes = rescore(filing)
+        desk = Desk(fetch_to_edit(person, filing_id))
+        changes = [desk.resum(path) for path in sums]
+        changes += rescore(desk.filing) if desk.edition.evaluates else []
         if changes:
             edits = [change.address | {"new": change.text} for change in changes]
-            record(filing, person, EDIT, {"edits": edits}, edited_at=timezone.now())
+            listed = {"edited_at": timezone.now(), **desk.listed}
+            record(desk.filing, person, EDIT, {"edits": edits}, role=Role.PREPARER, **listed)
     return changes
 
 
@@ -112,7 +115,14 @@ class Desk:
             return
         if any(depends(self.edition, change) for change in self.changes):
             self.computed += rescore(self.filing, self.changes)
-        record(self.filing, person, EDIT, {"edits": self.changes}, edited_at=timezone.now(), **self.listed)
+        listed = {"edited_at": timezone.now(), **self.listed}
+        record(self.filing, person, EDIT, {"edits": self.changes}, role=Role.PREPARER, **listed)
+
+    def resum(self, path: str) -> Change:
+        """Put a computed sum in place of the printed one, in the lists too."""
+        change = resum(self.filing, path)
+        self._list(self.edition.field(path), getattr(form_of(self.filing), self.edition.field(path).name))
+        return change
 
     def _set_cell(self, edit: SetCell) -> Result:
         cell = self._field(edit.where)
@@ -191,6 +201,7 @@ class Desk:
         if any(now.get(name, "") != text for name, text in edit.old.items()):
             return self._conflict(edit, f"{now['name']} {now.get('target', '')}".strip(), row=str(edit.row))
         row.delete()
+        self.filing.comments.filter(row=str(edit.row)).update(row_name=now["name"])
         self._changed(rows=edit.rows, row=str(edit.row), deleted=now)
         return Result(edit.id, "saved")
 
@@ -275,8 +286,11 @@ class Desk:
 
     def _conflict(self, edit: Edit, theirs: str | None, **place: str) -> Result:
         other = last_edit(self.filing, place)
-        at = timezone.localtime(other.at).strftime("%H:%M") if other else ""
-        return Result(edit.id, "conflict", theirs=theirs, by=other.actor_name if other else "", at=at)
+        result = Result(edit.id, "conflict", theirs=theirs)
+        if other:
+            result.by, result.by_id = other.actor_name, other.actor_id
+            result.at = timezone.localtime(other.at).strftime("%H:%M")
+        return result
 
     def _saved(self, edit: SetCell | SetRowCell, cell: Field, columns: Columns) -> Result:
         text, note = self._text(cell, columns[cell.name]), note_of(self.edition, cell, edit.new)

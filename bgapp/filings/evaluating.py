@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from bgapp.filings.access import own, prepares
+from bgapp.filings.deadlines import open_for
 from bgapp.filings.exchange_format import is_rounding
 from bgapp.models import Filing, Indicator, Period, Project
 from bgapp.rules.amounts import YUAN
@@ -41,7 +42,7 @@ def evaluation_of(target: Filing, now: datetime | None = None) -> Evaluation | N
     if found or not prepares(target):
         return Evaluation(filing=found) if found else None
     moment = now or timezone.now()
-    open_now = Period.objects.filter(filing_opens__lte=moment, filing_ends__gt=moment)
+    open_now = Period.objects.filter(open_for(moment, unit=target.unit_id))
     period = open_now.filter(edition__in=editions, year=target.year).first()
     by_hand = Filing.objects.filter(period=period, project=target.project_id).exclude(status=Status.VOID)
     return Evaluation(period=period) if period and not by_hand.exists() else None

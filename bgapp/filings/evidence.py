@@ -21,7 +21,7 @@ from bgapp.filings.access import check_may_edit, fetch, fetch_to_edit, own
 from bgapp.filings.errors import Refused
 from bgapp.filings.events import ATTACH, REMOVE, record
 from bgapp.filings.evidence_store import discard, keep
-from bgapp.models import Evidence, EvidenceKind, Filing, Person
+from bgapp.models import Evidence, EvidenceKind, Filing, Person, Role
 from bgapp.rules.file_types import file_name, recognise
 from bgapp.sheets.layout import NAME_LENGTH
 
@@ -106,7 +106,7 @@ def remove(person: Person, filing_id: int, evidence_id: int) -> Evidence:
             transaction.on_commit(lambda: discard([evidence.path]))
         else:
             Evidence.objects.filter(pk=evidence_id).update(last_round=filing.round)
-        record(filing, person, REMOVE, {"files": [_logged(evidence)]}, edited_at=timezone.now())
+        record(filing, person, REMOVE, {"files": [_logged(evidence)]}, role=Role.PREPARER, edited_at=timezone.now())
     return evidence
 
 
@@ -153,7 +153,8 @@ def _attach(person: Person, filing_id: int, stored: Sequence[Evidence], outcome:
             taken.append(evidence)
         if taken:
             Evidence.objects.bulk_create(taken)
-            record(filing, person, ATTACH, {"files": [_logged(each) for each in taken]}, edited_at=timezone.now())
+            files = [_logged(each) for each in taken]
+            record(filing, person, ATTACH, {"files": files}, role=Role.PREPARER, edited_at=timezone.now())
     outcome.attached = taken
 
 

@@ -6,12 +6,14 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 from bgapp.filings.cells import Columns, columns_of, text_of
+from bgapp.filings.errors import CellRefused
 from bgapp.models import FORMS, ROWS, Filing, Form, Row
-from bgapp.rules.amounts import YUAN, exact_yuan, print_amount
-from bgapp.rules.plain import Plain, write
+from bgapp.rules.amounts import YUAN, YUAN_PER_UNIT, AmountError, exact_yuan, parse_amount, print_amount
+from bgapp.rules.plain import Plain, read, write
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.layout import Edition, Field, Kind, Repeat
 
@@ -79,6 +81,12 @@ def rounded_after(edition: Edition, form: Form, typed: Field) -> list[str]:
     return [field.name for field in edition.fields if field.name in names]
 
 
+def codes_of(filing: Filing) -> Plain:
+    """The codes by which others find the form again, where it has any."""
+    codes = {"project_code": filing.project.code, "unit_code": filing.unit.code}
+    return {key: code for key, code in codes.items() if code}
+
+
 def without_keys(form: Plain) -> Plain:
     """The form as others get it: rows without our keys."""
     return {name: _bare(value) if isinstance(value, list) else value for name, value in form.items()}
@@ -105,7 +113,8 @@ def store(filing: Filing, form: Plain) -> None:
 
 
 def form_columns(edition: Edition, form: Plain) -> Columns:
-    """The columns of a form without its rows."""
+    """The columns of a form without its rows; amounts that it gives in another unit than its edition's are exact."""
+    form = _in_own_unit(edition, form)
     columns: Columns = {}
     for field in stored_fields(edition):
         columns |= columns_of(edition, field, edition.text(form, field))
@@ -113,6 +122,26 @@ def form_columns(edition: Edition, form: Plain) -> Columns:
         amounts = (field for field in edition.fields if is_rounding(edition, field) and columns[field.name] is not None)
         columns["rounded"] = [field.name for field in amounts if exact_yuan(form, field.path) is None]
     return columns
+
+
+def _in_own_unit(edition: Edition, form: Plain) -> Plain:
+    """The form with exact amounts beside those that its ``funding_unit`` says are in another unit: 元, not 万元."""
+    unit = read(form, "funding_unit")
+    if not edition.exact_amounts or unit not in YUAN_PER_UNIT or unit == edition.amount_unit:
+        return form
+    exact = deepcopy(form)
+    for field in edition.fields:
+        text = read(form, field.path) if is_rounding(edition, field) else ""
+        if text and exact_yuan(form, field.path) is None:
+            write(exact, field.path + YUAN, _yuan(field, text, unit))
+    return exact
+
+
+def _yuan(field: Field, text: str, unit: str) -> str:
+    try:
+        return f"{parse_amount(text, unit).value:.2f}"
+    except AmountError as error:
+        raise CellRefused(f"「{field.label}」{error}") from error
 
 
 def _rows(filing: Filing, edition: Edition, block: Repeat, rows: Sequence[Plain]) -> list[Any]:

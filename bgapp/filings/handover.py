@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from bgapp.filings.access import preparing_units
 from bgapp.filings.errors import Refused
 from bgapp.filings.events import HAND_OVER, record
-from bgapp.models import Filing, Person, Unit
+from bgapp.filings.origin import acting_from
+from bgapp.models import ADMINISTRATOR, Channel, Filing, Person, Unit
 from bgapp.rules.transitions import Status
 
 CLOSED = (Status.APPROVED, Status.VOID)
@@ -35,12 +36,12 @@ def check_handover(giver: Person, taker: Person) -> None:
 
 def hand_over(administrator: Person, giver: Person, taker: Person) -> int:
     """Make the taker the preparer of the giver's open filings, all or none; how many they were."""
-    with transaction.atomic():
+    with transaction.atomic(), acting_from(Channel.BATCH):
         filings = list(open_filings(giver).select_for_update())
         check_handover(giver, taker)
         for filing in filings:
             detail = {"giver": giver.name, "taker": taker.name}
-            record(filing, administrator, HAND_OVER, detail, preparer=taker)
+            record(filing, administrator, HAND_OVER, detail, role=ADMINISTRATOR, preparer=taker)
     return len(filings)
 
 

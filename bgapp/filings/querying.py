@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
@@ -23,9 +23,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from bgapp.filings.access import OWN_ROLES, listed, preparing_units
-from bgapp.models import Filing, Indicator, ListedProject, Period, Person, Post
-from bgapp.rules.transitions import WITH_PREPARER, Status
+from bgapp.filings.access import OWN_ROLES, listed, preparing_units, reviewed_by
+from bgapp.filings.deadlines import ahead, open_for, overdue
+from bgapp.filings.posts import posts_of
+from bgapp.models import Filing, FindingCount, Indicator, ListedProject, Period, Person, Role
+from bgapp.rules.transitions import Status
 from bgapp.sheets.editions import EDITIONS
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ BOOLEAN = BooleanField()
 AS_SUBMITTED = (Status.IN_REVIEW, Status.APPROVED)
 EVALUATING = [edition.key for edition in EDITIONS.values() if edition.evaluates]
 EVALUATED = [edition.evaluates for edition in EDITIONS.values() if edition.evaluates]
+SUMMED = ("errors", "warnings", "hints", "reasons")
+"""What a filing's findings come to: so many of each severity, and warnings with a reason."""
 
 
 class Facts(TypedDict):
@@ -42,12 +46,18 @@ class Facts(TypedDict):
 
     opens: bool
     prepares: bool
+    overdue: bool
     shown: bool
     seen_nature: str | None
     indicator_count: int | None
     seen_edited_at: datetime | None
     preparer_name: str | None
     preparer_phone: str | None
+    judged: bool
+    errors: int | None
+    warnings: int | None
+    hints: int | None
+    reasons: int | None
     stage_role: str | None
     decides: bool
 
@@ -81,15 +91,18 @@ def register_rows(person: Person) -> QuerySet[Row]:
     ``prepares``: the person may edit for its unit. ``shown``: the stored cells are what the person may read (outside
     the own unit only while they are those of the last submitted revision). Where they are not, ``seen_nature``,
     ``indicator_count`` and ``seen_edited_at`` are ``None``; ``preparer_name`` and ``preparer_phone`` where the form
-    does not open at all.
+    does not open at all. ``judged``: the person may see the findings too (the own unit and its reviewers); elsewhere,
+    and where nothing was checked yet, ``errors``, ``warnings``, ``hints`` and ``reasons`` are ``None``.
     """
-    own = Q(unit__in=Post.objects.filter(person=person, role__in=OWN_ROLES).values("unit"))
+    own = Q(unit__in=posts_of(person).filter(role__in=OWN_ROLES).values("unit"))
     shown = Q(opens=True) & (own | Q(status__in=AS_SUBMITTED))
     rows = (
         listed(person)
         .annotate(
             prepares=ExpressionWrapper(Q(unit__in=preparing_units(person)), output_field=BOOLEAN),
+            overdue=ExpressionWrapper(overdue(), output_field=BOOLEAN),
             shown=ExpressionWrapper(shown, output_field=BOOLEAN),
+            judged=ExpressionWrapper(shown & (own | reviewed_by(person)), output_field=BOOLEAN),
         )
         .annotate(
             seen_nature=Case(When(shown=True, then=F("nature"))),
@@ -97,6 +110,7 @@ def register_rows(person: Person) -> QuerySet[Row]:
             seen_edited_at=Case(When(shown=True, then=F("edited_at"))),
             preparer_name=Case(When(opens=True, then=F("preparer__name"))),
             preparer_phone=Case(When(opens=True, then=F("preparer__phone"))),
+            **{name: Case(When(judged=True, then=F(f"finding_summary__{name}"))) for name in SUMMED},
         )
         .select_related("period", "unit")
     )
@@ -107,6 +121,13 @@ def cut(rows: QuerySet[Any], first: int, end: int) -> QuerySet[Any]:
     """A slice of ordered rows that is still a query; what it says of each row is worked out for these rows only."""
     keys = rows.values_list("pk", flat=True)[first:end]
     return rows.filter(pk__in=list(keys))
+
+
+def in_parts(rows: QuerySet[Any], size: int = 1_000) -> Iterator[Any]:
+    """All ordered rows, as many as there are now, fetched part by part."""
+    keys = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), size):
+        yield from rows.filter(pk__in=keys[start : start + size])
 
 
 def mine(person: Person) -> QuerySet[Filing]:
@@ -123,11 +144,25 @@ def mentioning(words: str) -> Q:
     return found
 
 
-def overdue(now: datetime | None = None) -> Q:
-    """已逾期, as ``Filing.overdue`` says it."""
-    now = now or timezone.now()
-    never_sent = Q(round=0, period__filing_ends__lte=now)
-    return Q(status__in=WITH_PREPARER) & (never_sent | Q(round__gt=0, period__review_ends__lte=now))
+def judges(person: Person) -> bool:
+    """Whether the person sees findings of any filing: readers do not."""
+    return posts_of(person).exclude(role=Role.READER).exists()
+
+
+def found_by(code: str) -> Q:
+    """Over :func:`register_rows`: what has findings of a rule that the person may see."""
+    return Q(judged=True) & Q(Exists(FindingCount.objects.filter(filing=OuterRef("pk"), code=code)))
+
+
+def found_to_be(severity: str) -> Q:
+    """Over :func:`register_rows`: what has findings of a severity that the person may see."""
+    return Q(judged=True) & Q(**{f"finding_summary__{severity}s__gt": 0})
+
+
+def unbegun() -> QuerySet[ListedProject]:
+    """Listed projects without a filing in their period, of all units."""
+    filings = Filing.objects.filter(period=OuterRef("period"), project=OuterRef("project")).exclude(status=Status.VOID)
+    return ListedProject.objects.filter(~Exists(filings))
 
 
 def not_started(person: Person) -> QuerySet[ListedRow]:
@@ -137,10 +172,10 @@ def not_started(person: Person) -> QuerySet[ListedRow]:
     ``may_start`` while the filing window is open, ``has_target`` where an approved target waits for its evaluation.
     """
     now = timezone.now()
-    open_now = Q(period__filing_opens__lte=now, period__filing_ends__gt=now)
-    filings = Filing.objects.filter(period=OuterRef("period"), project=OuterRef("project")).exclude(status=Status.VOID)
+    open_now = Q(period__filing_opens__lte=now) & ahead("filing_ends", now, unit="project__unit")
     return (
-        ListedProject.objects.filter(~Exists(filings), project__unit__in=preparing_units(person))
+        unbegun()
+        .filter(project__unit__in=preparing_units(person))
         .annotate(name=F("project__name"), unit=F("project__unit"), amount=F("budget"), year=F("period__year"))
         .annotate(edition=F("period__edition"))
         .annotate(may_start=ExpressionWrapper(open_now, output_field=BOOLEAN))
@@ -156,7 +191,7 @@ def ready_to_evaluate(person: Person, now: datetime | None = None) -> QuerySet[R
     """
     now = now or timezone.now()
     open_now = Period.objects.filter(
-        edition__in=EVALUATING, year=OuterRef("year"), filing_opens__lte=now, filing_ends__gt=now
+        open_for(now, unit=OuterRef(OuterRef("unit"))), edition__in=EVALUATING, year=OuterRef("year")
     )
     evaluations = Filing.objects.filter(edition__in=EVALUATING).exclude(status=Status.VOID)
     by_hand = evaluations.filter(project=OuterRef("project"), year=OuterRef("year"))
@@ -181,10 +216,9 @@ def current_of(periods: Sequence[Period], now: datetime) -> Period | None:
     return begun[0] if begun else min(periods, key=lambda period: period.filing_opens, default=None)
 
 
-def open_periods(now: datetime | None = None) -> list[Period]:
-    """The periods in which filings may be begun now."""
-    now = now or timezone.now()
-    return in_order(Period.objects.filter(filing_opens__lte=now, filing_ends__gt=now))
+def open_periods(person: Person, now: datetime | None = None) -> list[Period]:
+    """The periods in which filings of a unit for which the person files may be begun now."""
+    return in_order(Period.objects.filter(open_for(now or timezone.now(), unit__in=preparing_units(person))))
 
 
 def in_order(periods: Iterable[Period]) -> list[Period]:

@@ -11,14 +11,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bgapp.filings.access import preparing_units
 from bgapp.filings.blank import blank_form
 from bgapp.filings.copying import Source, copy_form
+from bgapp.filings.deadlines import period_for
 from bgapp.filings.earlier import detail_of
 from bgapp.filings.errors import NotAllowed, Refused
 from bgapp.filings.evaluating import carry, keep_units, target_in_force
 from bgapp.filings.events import CREATE, record
-from bgapp.filings.exchange_format import form_of, store
+from bgapp.filings.exchange_format import store
+from bgapp.filings.overwriting import repeated
 from bgapp.filings.reading import form_seen
 from bgapp.filings.scoring import rescore, scheme_for
-from bgapp.models import Filing, ListedProject, Period, Person, Project, Unit
+from bgapp.models import Filing, ListedProject, Period, Person, Project, Role, Unit
 from bgapp.rules.text import clean, fold
 from bgapp.rules.transitions import Moment, Status
 from bgapp.sheets.editions import EDITIONS
@@ -73,8 +75,9 @@ def start(person: Person, period: Period, project: Project, source: Filing | Non
     """
     if not preparing_units(person).filter(pk=project.unit_id).exists():
         raise NotAllowed("只有本单位的填报人可以新建。")
-    if period.moment() is not Moment.FILING:
-        raise NotAllowed(f"{period.moment().value}，不能新建。")
+    moment = period_for(period, project.unit).moment()
+    if moment is not Moment.FILING:
+        raise NotAllowed(f"{moment.value}，不能新建。")
     try:
         with transaction.atomic():
             return _create(person, period, project, source)
@@ -82,12 +85,12 @@ def start(person: Person, period: Period, project: Project, source: Filing | Non
         raise Refused(f"「{project.name}」在{period}中已有一份，请在列表中打开它。") from error
 
 
-def _create(person: Person, period: Period, project: Project, source: Filing | None) -> Filing:
-    listed = ListedProject.objects.filter(period=period, project=project).first()
-    budget = listed.budget if listed else None
-    edition = EDITIONS[period.edition]
-    target = target_in_force(edition, project, period.year)
-    filing = Filing.objects.create(
+def new_filing(person: Person, period: Period, project: Project, **columns: Any) -> Filing:
+    """The row of a filing that still has no form, linked to the target in force; ``IntegrityError`` for a second one.
+
+    For those who then store its form and log it, in the same transaction.
+    """
+    return Filing.objects.create(
         period=period,
         unit=project.unit,
         project=project,
@@ -95,14 +98,19 @@ def _create(person: Person, period: Period, project: Project, source: Filing | N
         year=period.year,
         preparer=person,
         name=project.name,
-        amount=budget,
-        target=target,
-        source=source,
+        target=target_in_force(EDITIONS[period.edition], project, period.year),
         scheme=scheme_for(period),
-        classified=source.classified if source else False,
+        **columns,
     )
+
+
+def _create(person: Person, period: Period, project: Project, source: Filing | None) -> Filing:
+    listed = ListedProject.objects.filter(period=period, project=project).first()
+    budget = listed.budget if listed else None
+    classified = source.classified if source else False
+    filing = new_filing(person, period, project, amount=budget, source=source, classified=classified)
     detail = {"name": project.name} | _write(filing, budget)
-    record(filing, person, CREATE, detail, **_repeated(filing))
+    record(filing, person, CREATE, detail, role=Role.PREPARER, **repeated(filing))
     return filing
 
 
@@ -128,10 +136,3 @@ def _source(source: Filing, filing: Filing) -> Source:
     """An earlier filing as the one to begin is copied from it."""
     is_last = source.project_id == filing.project_id and source.year == filing.year - 1
     return Source(EDITIONS[source.edition], form_seen(source), source.year, is_last)
-
-
-def _repeated(filing: Filing) -> dict[str, Any]:
-    """What lists repeat of a new form."""
-    edition, form = EDITIONS[filing.edition], form_of(filing)
-    named = {"nature": edition.identity.nature, "amount": edition.identity.amount}
-    return {column: getattr(form, edition.field(path).name) for column, path in named.items() if path}

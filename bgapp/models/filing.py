@@ -47,6 +47,11 @@ class Period(models.Model):
         help_text="只用于自评；不选时，用通用评分方案的最新一版。",
     )
     required_evidence = models.JSONField("必须上传的附件", default=list, blank=True)
+    backfill = models.BooleanField(
+        "补录",
+        default=False,
+        help_text="以往年度的表可以补录：最后环节的审核人导入后即为「已批复」，并注明补录；不受填报时间限制。",
+    )
 
     class Meta:
         verbose_name = "申报期"
@@ -154,9 +159,9 @@ class Filing(models.Model):
     """An 申报件: one form of one project in one period, on its way through review.
 
     ``name``, ``nature`` and ``amount`` repeat cells of the form (``Edition.identity``) so that lists need no other
-    table; ``version`` counts transitions and is what they swap against; ``event_count`` numbers the events. A
-    self-evaluation is pinned to the version of its scoring ``scheme``, and may have the ``target`` from which it was
-    started; a target may have been copied from an earlier one, its ``source``.
+    table; ``version`` counts transitions and is what they swap against; ``event_count`` numbers the events, and
+    ``event_digest`` is the last one's. A self-evaluation is pinned to the version of its scoring ``scheme``, and may
+    have the ``target`` from which it was started; a target may have been copied from an earlier one, its ``source``.
     """
 
     period = models.ForeignKey(Period, models.PROTECT, verbose_name="申报期", related_name="filings")
@@ -170,6 +175,7 @@ class Filing(models.Model):
     round = models.PositiveSmallIntegerField("送审次数", default=0)
     version = models.PositiveIntegerField("版本", default=0)
     event_count = models.PositiveIntegerField("事件数", default=0)
+    event_digest = models.CharField("最后一条记录的校验值", max_length=64, blank=True, editable=False)
     preparer = models.ForeignKey(Person, models.PROTECT, verbose_name="填报人", related_name="filings")
     target = models.ForeignKey(
         "self", models.PROTECT, verbose_name="所依据的目标", related_name="evaluations", null=True, blank=True
@@ -182,6 +188,7 @@ class Filing(models.Model):
     nature = models.CharField("项目性质", max_length=NAME_LENGTH, blank=True)
     amount = models.DecimalField("金额（元）", max_digits=AMOUNT_DIGITS, decimal_places=2, null=True)
     classified = models.BooleanField("涉密", default=False)
+    backfilled = models.BooleanField("补录", default=False, editable=False)
     created_at = models.DateTimeField("新建时间", auto_now_add=True)
     edited_at = models.DateTimeField("更新时间", default=timezone.now)
     submitted_at = models.DateTimeField("送审时间", null=True)
@@ -210,9 +217,3 @@ class Filing(models.Model):
     def editable(self) -> bool:
         """Whether its cells are the preparer's to change."""
         return self.status in WITH_PREPARER
-
-    @property
-    def overdue(self) -> bool:
-        """已逾期: still with the preparer after the time in which it may be submitted."""
-        ends = self.period.review_ends if self.round else self.period.filing_ends
-        return self.editable and timezone.now() >= ends

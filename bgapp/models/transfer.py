@@ -1,8 +1,9 @@
-"""Jobs (下载任务): files made in the background, for one person, kept for a week."""
+"""Work that is done in the background for one person; jobs (下载任务): files made so, kept for a week."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -14,21 +15,12 @@ KEPT = timedelta(days=7)
 PATIENCE = timedelta(seconds=30)
 
 
-class Job(models.Model):
-    """A book, a workbook or an archive of forms, from 排队中 to a file.
+class Work(models.Model):
+    """Something done in the background, from 排队中 to an end, and ``kept`` for a time after it.
 
-    ``filings`` are the ids asked for, in order; ``made`` those in the file, each with whether it shows the cells as
-    they stood in the person's own unit. A running job belongs to the worker ``owner`` in its ``attempt``, and whoever
-    writes to it swaps against both; ``beat_at`` is when it was last heard of.
+    While it runs it belongs to the worker ``owner`` in its ``attempt``, and whoever writes to it swaps against both;
+    ``beat_at`` is when it was last heard of.
     """
-
-    class Kind(models.TextChoices):
-        """What is made."""
-
-        BOOK = "book", "汇总本"
-        WORKBOOK = "workbook", "工作簿"
-        PDF_ARCHIVE = "pdf_archive", "单份 PDF 压缩包"
-        XLSX_ARCHIVE = "xlsx_archive", "单份 Excel 压缩包"
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -39,10 +31,6 @@ class Job(models.Model):
         FAILED = "failed", "未完成"
         CANCELLED = "cancelled", "已取消"
 
-    person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="jobs")
-    kind = models.CharField("种类", max_length=20, choices=Kind.choices)
-    name = models.CharField("文件名", max_length=255)
-    filings = models.JSONField("申报件")
     state = models.CharField("状态", max_length=20, choices=State.choices, default=State.WAITING)
     done = models.PositiveIntegerField("已处理份数", default=0)
     total = models.PositiveIntegerField("总份数")
@@ -51,28 +39,58 @@ class Job(models.Model):
     owner = models.CharField("后台进程", max_length=64, blank=True)
     attempt = models.PositiveSmallIntegerField("第几次", default=0)
     beat_at = models.DateTimeField("最近动静", null=True)
-    made = models.JSONField("收入的申报件", default=list)
     note = models.TextField("说明", blank=True)
-    file = models.CharField("文件", max_length=255, blank=True)
-    size = models.PositiveBigIntegerField("字节数", default=0)
     created_at = models.DateTimeField("建立时间", default=timezone.now)
     expires_at = models.DateTimeField("保留到", null=True)
 
-    class Meta:
-        verbose_name = "下载任务"
-        verbose_name_plural = "下载任务"
-        ordering = ["-pk"]
-        indexes = [models.Index(fields=["state", "beat_at"]), models.Index(fields=["expires_at"])]
+    kept: ClassVar[timedelta]
 
-    def __str__(self) -> str:
-        return self.name
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["state", "beat_at"]), models.Index(fields=["expires_at"])]
 
     @property
     def open(self) -> bool:
-        """Whether it is still to be made."""
+        """Whether it is still to be done."""
         return self.state in (self.State.WAITING, self.State.RUNNING)
 
     @property
     def silent(self) -> bool:
         """Whether nothing was heard of it for longer than is usual."""
         return self.open and timezone.now() - (self.beat_at or self.created_at) > PATIENCE
+
+
+class Job(Work):
+    """A book, a workbook or an archive of forms.
+
+    ``filings`` are the ids asked for, in order; ``made`` those in the file, each with whether it shows the cells as
+    they stood in the person's own unit.
+    """
+
+    class Kind(models.TextChoices):
+        """What is made."""
+
+        BOOK = "book", "汇总本"
+        WORKBOOK = "workbook", "工作簿"
+        PDF_ARCHIVE = "pdf_archive", "单份 PDF 压缩包"
+        XLSX_ARCHIVE = "xlsx_archive", "单份 Excel 压缩包"
+        JSON = "json", "交换格式"
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="jobs")
+    kind = models.CharField("种类", max_length=20, choices=Kind.choices)
+    name = models.CharField("文件名", max_length=255)
+    filings = models.JSONField("申报件")
+    made = models.JSONField("收入的申报件", default=list)
+    file = models.CharField("文件", max_length=255, blank=True)
+    size = models.PositiveBigIntegerField("字节数", default=0)
+
+    kept = KEPT
+
+    class Meta(Work.Meta):
+        abstract = False
+        verbose_name = "下载任务"
+        verbose_name_plural = "下载任务"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,7 +1,8 @@
-"""What waits for a person's decision: the rule of ``workflow.may_act``, asked of all filings at once."""
+"""What waits for a person's decision: the rule of ``duties.may_act``, asked of all filings at once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,9 +10,11 @@ from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper,
 from django.utils import timezone
 
 from bgapp.filings.access import listed
+from bgapp.filings.deadlines import ahead
+from bgapp.filings.posts import represented_by
 from bgapp.filings.querying import Row
 from bgapp.models import Event, Person, Post, Role, Stage, Unit
-from bgapp.reviews.workflow import DECIDING, PREPARING
+from bgapp.reviews.duties import DECIDING, PREPARING
 from bgapp.rules.transitions import Status
 
 
@@ -22,7 +25,7 @@ def awaiting(person: Person, now: datetime | None = None) -> QuerySet[Row]:
 
 def missed(person: Person, now: datetime | None = None) -> QuerySet[Row]:
     """What the person has not decided before review ended."""
-    return _held(person).filter(period__review_ends__lte=now or timezone.now())
+    return _held(person).filter(~ahead("review_ends", now or timezone.now()))
 
 
 def with_decides(filings: QuerySet[Any], person: Person, now: datetime | None = None) -> QuerySet[Row]:
@@ -37,23 +40,48 @@ def _held(person: Person) -> QuerySet[Row]:
 
 
 def _rule(person: Person) -> Q:
-    """In review at a stage that the person holds, and neither prepared by the person nor decided at another stage."""
+    """In review at a stage at which the person may act, by the own post or for somebody who may."""
+    return Q(status=Status.IN_REVIEW) & (_holds(person) | _stands_in(person)) & ~Q(Exists(deeds(person, OuterRef)))
+
+
+def _holds(person: Person) -> Q:
+    """The stage is one whose post the person holds."""
     finance = Post.objects.filter(person=person, role=Role.FINANCE_REVIEWER)
-    holds = (
+    return (
         Q(stage_role=Role.UNIT_REVIEWER, unit__in=_units(person, Role.UNIT_REVIEWER))
         | Q(stage_role=Role.DEPARTMENT_REVIEWER, unit__department__in=_units(person, Role.DEPARTMENT_REVIEWER))
         | Q(stage_role=Role.FINANCE_REVIEWER) & Q(Exists(finance))
     )
-    deeds = Event.objects.filter(
-        Q(verb__in=PREPARING) | Q(verb__in=DECIDING) & ~Q(stage=OuterRef("stage")),
-        filing_id=OuterRef("pk"),
-        actor=person,
+
+
+def _stands_in(person: Person) -> Q:
+    """The stage is one whose post is held by somebody who may act there, and for whom the person stands in."""
+    posts = Post.objects.filter(
+        Q(role=Role.UNIT_REVIEWER, unit=OuterRef("unit"))
+        | Q(role=Role.DEPARTMENT_REVIEWER, unit=OuterRef("unit__department"))
+        | Q(role=Role.FINANCE_REVIEWER),
+        role=OuterRef("stage_role"),
+        person__in=represented_by(person),
     )
-    return Q(status=Status.IN_REVIEW) & holds & ~Q(Exists(deeds))
+    return Q(Exists(posts.exclude(Exists(deeds(OuterRef("person"), _outer_outer)))))
+
+
+def _outer_outer(name: str) -> OuterRef:
+    """A column of the filing, seen from within a subquery of a subquery."""
+    return OuterRef(OuterRef(name))
+
+
+def deeds(person: Person | OuterRef, of_filing: Callable[[str], OuterRef]) -> QuerySet[Event]:
+    """That a person prepared the filing, or that it was decided by or for the person at another stage."""
+    return Event.objects.filter(
+        Q(actor=person) | Q(represented=person),
+        Q(verb__in=PREPARING) | Q(verb__in=DECIDING) & ~Q(stage=of_filing("stage")),
+        filing_id=of_filing("pk"),
+    )
 
 
 def _in_window(now: datetime) -> Q:
-    return Q(period__filing_opens__lte=now, period__review_ends__gt=now)
+    return Q(period__filing_opens__lte=now) & ahead("review_ends", now)
 
 
 def _stage_role() -> Subquery:

@@ -1,13 +1,32 @@
-"""The log of a filing as sentences for people."""
+"""The trail of a filing as sentences for people."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bgapp.filings.events import ATTACH, CHANGING, CLASSIFY, CREATE, EDIT, HAND_OVER, REMOVE
-from bgapp.models import Event, EvidenceKind, Filing
+from django.db.models import Q, QuerySet
+
+from bgapp.filings.access import own, reviews
+from bgapp.filings.events import (
+    ANSWER,
+    ATTACH,
+    CHANGING,
+    CLASSIFY,
+    COMMENT,
+    COMMENTING,
+    CREATE,
+    EDIT,
+    HAND_OVER,
+    IMPORT,
+    REMOVE,
+    REOPEN,
+    REPLY,
+    RESOLVE,
+)
+from bgapp.models import Event, EvidenceKind, Filing, Role, Visibility
 from bgapp.rules.transitions import TRANSITIONS, Status, Verb
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.layout import Edition
@@ -15,26 +34,56 @@ from bgapp.sheets.layout import Edition
 SHOWN = 100
 NAMED_CELLS = 3
 NAMED_FILES = 3
+INSIDE = Q(verb__in=COMMENTING, detail__visibility=Visibility.UNIT)
+COMMENT_VERBS = {COMMENT: "提出意见", REPLY: "回复意见", RESOLVE: "把意见标为已解决", REOPEN: "重新打开意见"}
 FILES_VERBS = {ATTACH: "添加附件", REMOVE: "删除附件"}
 
 
 @dataclass(frozen=True)
+class Change:
+    """What stood in a cell and what was written; empty where a row was added, deleted or moved."""
+
+    label: str
+    old: str = ""
+    new: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.old or '（空）'} → {self.new or '（空）'}" if self.old or self.new else self.label
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One line of the history; ``reason`` is in the person's own words."""
+    """One line of the history: who (and for whom), as what and from where; ``reason`` in the person's own words."""
 
     at: datetime
     actor: str
     sentence: str
     reason: str = ""
+    role: str = ""
+    by_preparer: bool = False
+    place: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+def sees_history(filing: Filing) -> bool:
+    """Whether the person who fetched the filing may read its history: the own unit, departments and finance."""
+    return own(filing) or reviews(filing)
+
+
+def timeline(filing: Filing, *, with_edits: bool) -> QuerySet[Event]:
+    """The events, newest first; what was changed in cells and evidence, and said inside, only for the own unit."""
+    events = Event.objects.filter(filing_id=filing.pk).order_by("-number")
+    return events if with_edits else events.exclude(verb__in=(*CHANGING, CREATE)).exclude(INSIDE)
+
+
+def entries(filing: Filing, events: Iterable[Event]) -> list[Entry]:
+    """The events of a filing as lines."""
+    return [_entry(EDITIONS[filing.edition], event) for event in events]
 
 
 def history(filing: Filing, *, with_edits: bool) -> list[Entry]:
-    """The latest entries, newest first; what was changed in cells and evidence only for the own unit."""
-    events = Event.objects.filter(filing_id=filing.pk).order_by("-number")
-    if not with_edits:
-        events = events.exclude(verb__in=(*CHANGING, CREATE))
-    edition = EDITIONS[filing.edition]
-    return [_entry(edition, event) for event in events[:SHOWN]]
+    """The latest lines."""
+    return entries(filing, timeline(filing, with_edits=with_edits)[:SHOWN])
 
 
 def last_reason(filing: Filing) -> Entry | None:
@@ -46,17 +95,32 @@ def last_reason(filing: Filing) -> Entry | None:
 
 
 def _entry(edition: Edition, event: Event) -> Entry:
-    return Entry(event.at, event.actor_name, _sentence(edition, event), event.detail.get("reason", ""))
+    return Entry(
+        event.at,
+        event.who,
+        _sentence(edition, event),
+        event.detail.get("reason", ""),
+        event.get_role_display(),
+        event.role == Role.PREPARER,
+        event.place,
+        tuple(_change(edition, edit) for edit in event.detail.get("edits", ())),
+    )
 
 
 def _sentence(edition: Edition, event: Event) -> str:
     if event.verb == CREATE:
         origin = event.detail.get("origin")
         return "新建" + (f"，带入 {origin['year']} 年度「{origin['name']}」" if origin else "")
+    if event.verb == IMPORT:
+        return _import_sentence(edition, event.detail)
     if event.verb == EDIT:
         return _edits_sentence(edition, event.detail["edits"])
     if event.verb in FILES_VERBS:
         return FILES_VERBS[event.verb] + _files_words(event.detail["files"])
+    if event.verb == ANSWER:
+        return _answer_sentence(event.detail)
+    if event.verb in COMMENT_VERBS:
+        return f"{COMMENT_VERBS[event.verb]}（{event.detail['about']}）"
     if event.verb == CLASSIFY:
         return "标为涉密" if event.detail["classified"] else "取消涉密标记"
     if event.verb == HAND_OVER:
@@ -65,6 +129,18 @@ def _sentence(edition: Edition, event: Event) -> str:
         return "审核通过并批复"
     stage = f"（第 {event.stage} 环节）" if event.stage else ""
     return f"{TRANSITIONS[Verb(event.verb)].past}{stage}"
+
+
+def _import_sentence(edition: Edition, detail: dict[str, Any]) -> str:
+    source = f"从「{detail['file']}」" + (f"的工作表「{detail['sheet']}」" if detail["sheet"] else "") + "导入"
+    return f"{source}：{_edits_sentence(edition, detail['edits'])}" if detail["edits"] else f"{source}，新建"
+
+
+def _answer_sentence(detail: dict[str, Any]) -> str:
+    about = f"{detail['label']}的提示「{detail['title']}」"
+    if "taken_back" in detail:
+        return f"收回对{about}的答复"
+    return f"写明理由，保留{about}" if "reason" in detail else f"不再提示{about}"
 
 
 def _files_words(files: list[dict[str, Any]]) -> str:
@@ -76,6 +152,14 @@ def _edits_sentence(edition: Edition, edits: list[dict[str, Any]]) -> str:
     labels = list(dict.fromkeys(_edit_label(edition, edit) for edit in edits))
     more = f"等 {len(labels)} 处" if len(labels) > NAMED_CELLS else ""
     return "、".join(labels[:NAMED_CELLS]) + more
+
+
+def _change(edition: Edition, edit: dict[str, Any]) -> Change:
+    """An edit of a cell with what it replaced; of a row, the texts that came or went with it."""
+    row = edit.get("inserted") or edit.get("deleted") or {}
+    texts = "，".join(str(text) for name, text in row.items() if text and name != "key")
+    before, after = ("", texts) if "inserted" in edit else (texts, "")
+    return Change(_edit_label(edition, edit), edit.get("old", before), edit.get("new", after))
 
 
 def _edit_label(edition: Edition, edit: dict[str, Any]) -> str:

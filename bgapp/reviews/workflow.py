@@ -6,20 +6,25 @@ the swap against status and version, the frozen revision, the event, and what is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from itertools import product
+from typing import Any, TypedDict
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from bgapp.filings.access import fetch_locked, prepares
+from bgapp.filings.access import backfilled_units, fetch_locked, prepares
+from bgapp.filings.deadlines import period_for
 from bgapp.filings.errors import Conflict, NotAllowed, Refused
 from bgapp.filings.events import CHANGING, record
 from bgapp.filings.evidence_store import forget
 from bgapp.filings.exchange_format import SCHEMA_VERSION, digest, plain
-from bgapp.models import Event, Filing, Person, Post, Revision, Role, Stage
-from bgapp.reviews.checking import findings_of
+from bgapp.models import Event, Filing, Person, Revision, Role
+from bgapp.reviews.checking import answers_now, findings_of, open_counts
+from bgapp.reviews.counts import keep
+from bgapp.reviews.duties import DECIDING, check_everybody_there, may_review, represented_at, stage_of, stages_of
+from bgapp.rules.checks import Severity
+from bgapp.rules.plain import Plain
 from bgapp.rules.text import clean
 from bgapp.rules.transitions import (
     REASON_LENGTH,
@@ -34,8 +39,6 @@ from bgapp.rules.transitions import (
     possible,
 )
 
-PREPARING = (*CHANGING, Verb.SUBMIT)
-DECIDING = (Verb.APPROVE, Verb.RETURN)
 REASON_LIMIT = 2_000
 
 
@@ -43,25 +46,31 @@ class Unfinished(Refused):
     """A submission that the checks stop; the findings are on the page."""
 
 
+class Acting(TypedDict):
+    """What the log says of how somebody acted."""
+
+    role: str
+    acted_at: int
+    represented: Person | None
+
+
 def situation(filing: Filing, now: datetime | None = None) -> Situation:
     return Situation(
         status=Status(filing.status),
         stage=filing.stage,
-        stages=len(filing.period.stages.all()),
+        stages=len(stages_of(filing)),
         round=filing.round,
-        moment=filing.period.moment(now),
+        moment=period_for(filing.period, filing.unit).moment(now),
         used=filing.status == Status.APPROVED and filing.evaluations.exclude(status=Status.VOID).exists(),
     )
 
 
 def standing(filing: Filing, person: Person) -> Standing:
     """What the person who fetched the filing is to it."""
-    roles = {stage.number: stage.role for stage in filing.period.stages.all()}
-    last = max(roles, default=0)
     return Standing(
         prepares=prepares(filing),
-        reviews=filing.stage in roles and _may_review(filing, person, filing.stage),
-        reviews_last=last > 0 and _may_review(filing, person, last),
+        reviews=may_review(filing, person, filing.stage),
+        reviews_last=may_review(filing, person, _last_stage(filing)),
         decided=_decided(filing, person),
     )
 
@@ -98,16 +107,29 @@ def advance(
     return filing
 
 
+def backfill(filing: Filing, person: Person) -> None:
+    """补录: what a reviewer of the last stage has just imported into a past year is 已批复 at once.
+
+    For the import alone, in the transaction in which it created the filing (``exchange`` may not know this package, so
+    it is handed over by whoever calls both). :class:`NotAllowed` where the period is not open for that, or the person
+    holds its last stage not for this unit.
+    """
+    if not backfilled_units(person, filing.period).filter(pk=filing.unit_id).exists():
+        raise NotAllowed("这个申报期没有开放补录，或者您不是最后环节的审核人。")
+    form = plain(filing)
+    _move(filing, person, Verb.BACKFILL, "", **_frozen(filing, person, form))
+    keep(filing, findings_of(filing, form))
+
+
 def stage_name(filing: Filing, number: int) -> str:
     """The role of a stage of the filing's period, empty where there is no such stage."""
-    return next((stage.get_role_display() for stage in filing.period.stages.all() if stage.number == number), "")
+    stage = stage_of(filing, number)
+    return stage.get_role_display() if stage else ""
 
 
-def may_act(filing: Filing, stage: Stage) -> QuerySet[Person]:
-    """The people who hold a stage of a filing and neither prepared it nor acted at another stage of it."""
-    return Person.objects.filter(_holds_stage(filing, stage.role), is_active=True).exclude(
-        Exists(_deeds(filing, stage.number))
-    )
+def represented_now(filing: Filing, person: Person) -> Person | None:
+    """For whom the person would decide now, ``None`` where by the own post."""
+    return represented_at(filing, person, filing.stage)
 
 
 def _guard(filing: Filing, person: Person, verb: Verb, version: int, reason: str, now: datetime | None) -> None:
@@ -125,24 +147,39 @@ def _guard(filing: Filing, person: Person, verb: Verb, version: int, reason: str
 
 def _submit(filing: Filing, person: Person) -> None:
     form = plain(filing)
-    if any(finding.blocks for finding in findings_of(filing, form)):
-        raise Unfinished("还有必改的地方，改好后才能提交。")
-    _check_everybody_there(filing, person)
-    at = timezone.now()
+    findings = findings_of(filing, form)
+    _check_finished(open_counts(findings))
+    check_everybody_there(filing, person)
+    _move(filing, person, Verb.SUBMIT, "", **_frozen(filing, person, form))
+    keep(filing, findings)
+
+
+def _frozen(filing: Filing, person: Person, form: Plain) -> dict[str, Any]:
+    """Freeze a form as the next revision; the columns that count it."""
+    number, at = filing.round + 1, timezone.now()
     Revision.objects.create(
         filing=filing,
-        number=filing.round + 1,
+        number=number,
         form=form,
+        answers=answers_now([filing]).get(filing.pk, []),
         schema_version=SCHEMA_VERSION,
         digest=digest(form),
         submitted_by=person,
         submitted_at=at,
     )
-    _move(filing, person, Verb.SUBMIT, "", round=filing.round + 1, submitted_at=at)
+    return {"round": number, "submitted_at": at}
+
+
+def _check_finished(left: Mapping[Severity, int]) -> None:
+    """:class:`Unfinished` while errors are left, or warnings without a reason."""
+    errors, warnings = left.get(Severity.ERROR, 0), left.get(Severity.WARNING, 0)
+    todo = [f"{errors} 处必改没有改好"] * bool(errors) + [f"{warnings} 处提醒没有改，也没有写明理由"] * bool(warnings)
+    if todo:
+        raise Unfinished(f"还有 {'，'.join(todo)}，处理后才能提交。")
 
 
 def _delete(filing: Filing, person: Person) -> None:
-    record(filing, person, Verb.DELETE, {"name": filing.name})
+    record(filing, person, Verb.DELETE, {"name": filing.name}, role=Role.PREPARER)
     forget(filing)
     filing.delete()
 
@@ -150,7 +187,9 @@ def _delete(filing: Filing, person: Person) -> None:
 def _move(filing: Filing, person: Person, verb: Verb, reason: str, **columns: object) -> None:
     """Set status and stage, and log it. The only assignment of a status."""
     before = (filing.status, filing.stage)
-    status, stage = outcome(verb, situation(filing), _before(filing, verb))
+    undone = _undone(filing, verb)
+    acting = _acting(filing, person, _acts_at(filing, verb, undone))
+    status, stage = outcome(verb, situation(filing), _before(undone))
     columns |= {
         "status": status,
         "stage": stage,
@@ -161,50 +200,42 @@ def _move(filing: Filing, person: Person, verb: Verb, reason: str, **columns: ob
     for name, value in columns.items():
         setattr(filing, name, value)
     detail = {"from": before, "to": (status, stage)} | ({"reason": reason} if reason else {})
-    record(filing, person, verb, detail, acted_at=before[1], **columns)
+    record(filing, person, verb, detail, **acting, **columns)
 
 
-def _before(filing: Filing, verb: Verb) -> tuple[Status, int]:
-    """What a withdrawal or taking back restores: where the filing stood before the event that it undoes."""
-    undone = {Verb.WITHDRAW: (Verb.SUBMIT,), Verb.TAKE_BACK: DECIDING}.get(verb)
+def _undone(filing: Filing, verb: Verb) -> Event | None:
+    """The event that a withdrawal or taking back undoes."""
+    verbs = {Verb.WITHDRAW: (Verb.SUBMIT,), Verb.TAKE_BACK: DECIDING}.get(verb)
+    return Event.objects.filter(filing_id=filing.pk, verb__in=verbs).latest("number") if verbs else None
+
+
+def _before(undone: Event | None) -> tuple[Status, int] | None:
+    """Where the filing stood before the event that is undone."""
     if undone is None:
-        return Status(filing.status), filing.stage
-    event = Event.objects.filter(filing_id=filing.pk, verb__in=undone).latest("number")
-    status, stage = event.detail["from"]
+        return None
+    status, stage = undone.detail["from"]
     return Status(status), stage
 
 
-def _check_everybody_there(filing: Filing, person: Person) -> None:
-    """A filing is not sent where a stage has nobody who may act; one person acts at one stage only."""
-    stages = list(filing.period.stages.all())
-    if not stages:
-        raise Refused("这个申报期还没有设置审核环节，请联系系统管理员。")
-    people = [set(may_act(filing, stage).exclude(pk=person.pk).values_list("pk", flat=True)) for stage in stages]
-    for stage, holders in zip(stages, people, strict=True):
-        if not holders:
-            raise Refused(f"还没有可以审核的{stage.get_role_display()}，暂不能提交。请联系系统管理员设置。")
-    if not any(len(set(chosen)) == len(stages) for chosen in product(*people)):
-        raise Refused("各审核环节须由不同的人审核，现有人员不够。请联系系统管理员设置。")
+def _acts_at(filing: Filing, verb: Verb, undone: Event | None) -> int:
+    """The stage at which a transition is a reviewer's act, 0 where it is the preparer's."""
+    if verb in DECIDING:
+        return filing.stage
+    if verb is Verb.TAKE_BACK:
+        return undone.stage if undone else 0
+    return _last_stage(filing) if verb is Verb.BACKFILL or filing.status == Status.APPROVED else 0
 
 
-def _may_review(filing: Filing, person: Person, number: int) -> bool:
-    stage = next((stage for stage in filing.period.stages.all() if stage.number == number), None)
-    return stage is not None and may_act(filing, stage).filter(pk=person.pk).exists()
+def _acting(filing: Filing, person: Person, number: int) -> Acting:
+    """As what, at which stage, and for whom somebody acts."""
+    stage = stage_of(filing, number)
+    if stage is None:
+        return {"role": Role.PREPARER, "acted_at": 0, "represented": None}
+    return {"role": stage.role, "acted_at": number, "represented": represented_at(filing, person, number)}
 
 
-def _holds_stage(filing: Filing, role: str) -> Exists:
-    posts = Post.objects.filter(person=OuterRef("pk"), role=role)
-    if role == Role.UNIT_REVIEWER:
-        posts = posts.filter(unit=filing.unit_id)
-    elif role == Role.DEPARTMENT_REVIEWER:
-        posts = posts.filter(unit=filing.unit.department_id)
-    return Exists(posts)
-
-
-def _deeds(filing: Filing, number: int) -> QuerySet[Event]:
-    """Events by which a person has prepared the filing, or decided at another stage than this one."""
-    excluding = Q(verb__in=PREPARING) | Q(verb__in=DECIDING) & ~Q(stage=number)
-    return Event.objects.filter(excluding, filing_id=filing.pk, actor=OuterRef("pk"))
+def _last_stage(filing: Filing) -> int:
+    return len(stages_of(filing))
 
 
 def _decided(filing: Filing, person: Person) -> bool:
@@ -213,4 +244,4 @@ def _decided(filing: Filing, person: Person) -> bool:
     event = acts.first()
     if event is None or event.actor_id != person.pk or event.verb not in DECIDING:
         return False
-    return _may_review(filing, person, event.stage)
+    return may_review(filing, person, event.stage)

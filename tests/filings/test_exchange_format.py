@@ -24,7 +24,16 @@ from jsonschema import Draft202012Validator
 from bgapp.filings.editing import apply
 from bgapp.filings.edits import SetCell
 from bgapp.filings.errors import CellRefused
-from bgapp.filings.exchange_format import digest, form_of, is_rounding, plain, rounded, store, without_keys
+from bgapp.filings.exchange_format import (
+    digest,
+    form_columns,
+    form_of,
+    is_rounding,
+    plain,
+    rounded,
+    store,
+    without_keys,
+)
 from bgapp.filings.starting import project_named
 from bgapp.models import Filing, Period
 from bgapp.rules.amounts import YUAN, plain_amount, print_amount
@@ -261,3 +270,13 @@ def test_a_new_filing_starts_with_what_is_known() -> None:
     assert (form["department"], form["unit"]) == ("市人力资源局", "市就业中心")
     assert (form["start_date"], form["end_date"]) == ("2025-01-01", "2025-12-31")
     assert {row["level1"] for row in form["indicators"]} == {"成本指标", "产出指标", "效益指标", "满意度指标"}
+
+
+def test_amounts_in_yuan_are_exact_where_the_form_says_that_they_are() -> None:
+    edition = EDITIONS["self_evaluation_2023"]
+    form = {"funding_unit": "元", "funding_rows": [{"executed": "356412.34"}]}
+    columns = form_columns(edition, form)
+    assert (columns["total_executed"], columns["rounded"]) == (Decimal("356412.34"), [])
+    assert form_columns(edition, form | {"funding_unit": "万元"})["rounded"] == ["total_executed"]
+    with pytest.raises(CellRefused, match="不是金额"):
+        form_columns(edition, {"funding_unit": "元", "funding_rows": [{"executed": "很多"}]})

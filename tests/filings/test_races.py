@@ -14,10 +14,11 @@ from django.db import connection
 from bgapp.filings.editing import apply
 from bgapp.filings.edits import InsertRow, SetCell
 from bgapp.filings.errors import Refused
-from bgapp.models import Event, Filing, Revision
+from bgapp.models import Event, Filing, Person, Revision, Role
 from bgapp.reviews.workflow import advance
 from bgapp.rules.transitions import Status, Verb
-from tests.builders import REASON, make_at, make_cast, make_complete
+from tests.builders import REASON, make_at, make_cast, make_complete, make_person
+from tests.views.crowd import crowd
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
@@ -110,6 +111,28 @@ def test_of_an_approval_and_a_return_exactly_one_happens() -> None:
             for verb in (Verb.APPROVE, Verb.RETURN)
         ]
         assert sorted(together(*decisions)) == ["Conflict", "done"]
+
+
+def test_of_two_reviewers_who_decide_at_once_exactly_one_wins_and_the_other_is_told() -> None:
+    """One approves while the other returns, a hundred times on PostgreSQL, two threads starting each together."""
+    cast = make_cast()
+    other = make_person("second", cast.centre, Role.UNIT_REVIEWER)
+    keys = [filing.pk for filing in crowd(cast, range(100 if connection.vendor == "postgresql" else 20))]
+    Filing.objects.update(status=Status.IN_REVIEW, stage=1)
+    start = Barrier(2, timeout=60)
+
+    def decide(person: Person, verb: Verb) -> list[str]:
+        results = []
+        for key in keys:
+            start.wait()
+            results.append(attempt(lambda key=key: advance(person, key, verb, 0, REASON)))  # type: ignore[misc]
+        return results
+
+    answers = together(lambda: decide(cast.unit_reviewer, Verb.APPROVE), lambda: decide(other, Verb.RETURN))
+    assert [sorted(pair) for pair in zip(*answers, strict=True)] == [["Conflict", "done"]] * len(keys)
+    verbs = dict(Event.objects.values_list("filing_id", "verb"))
+    assert verbs == {key: Verb.APPROVE if answers[0][i] == "done" else Verb.RETURN for i, key in enumerate(keys)}
+    assert Event.objects.count() == len(keys)
 
 
 def test_an_edit_never_slips_into_a_submitted_form() -> None:

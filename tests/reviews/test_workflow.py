@@ -12,7 +12,7 @@ from bgapp.filings.editing import apply
 from bgapp.filings.edits import SetCell
 from bgapp.filings.errors import Conflict, NotAllowed, Refused
 from bgapp.filings.exchange_format import digest, plain
-from bgapp.models import Event, Filing, ListedProject, Person, Post, Revision, Role, Stage
+from bgapp.models import Event, Filing, Person, Post, Revision, Role, Stage
 from bgapp.reviews.history import history, last_reason
 from bgapp.reviews.workflow import Unfinished, advance, available
 from bgapp.rules.transitions import TRANSITIONS, Status, Verb
@@ -170,12 +170,6 @@ def test_a_submission_with_findings_is_stopped_and_nothing_is_frozen(cast: Cast)
         take(filing, cast.preparer, Verb.SUBMIT)
     assert not Revision.objects.exists()
     assert Filing.objects.get(pk=filing.pk).status == Status.DRAFT
-
-
-def test_a_warning_does_not_stop_a_submission(cast: Cast) -> None:
-    filing = make_complete(cast)
-    ListedProject.objects.create(period=cast.period, project=filing.project, budget=1)
-    assert take(filing, cast.preparer, Verb.SUBMIT).status == Status.IN_REVIEW
 
 
 def test_a_revision_is_the_form_as_it_was_submitted(cast: Cast) -> None:
