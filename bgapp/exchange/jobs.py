@@ -1,45 +1,29 @@
-"""Jobs (下载任务): whose they are, who works on them, how far they are, and how they end.
-
-Several workers may think that a job is theirs, as one that was taken for dead may still be alive. So every write of a
-worker swaps against owner and attempt, and whoever finds the job gone stops.
-"""
+"""Jobs (下载任务): whose they are, who works on them, how far they are, and how they end."""
 
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
+from bgapp.exchange import works
+from bgapp.exchange.works import ATTEMPTS, Cancelled, Lost, State
 from bgapp.models import Job, Person
-from bgapp.models.transfer import KEPT
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-State = Job.State
-
 BEAT = 1.0
 """Seconds between two signs of life, at least."""
-DEAD_AFTER = timedelta(minutes=2)
-"""Without a sign of life for so long, the worker of a running job is taken for dead."""
-ATTEMPTS = 3
 GIVEN_UP = f"生成时中断了 {ATTEMPTS} 次。请少选一些再试；仍不行时请告诉系统管理员。"
 BROKEN = "生成时出错，文件没有做成。请再试一次；仍不行时请告诉系统管理员。"
-
-
-class Cancelled(Exception):
-    """The person asked for the end of the job."""
-
-
-class Lost(Exception):
-    """The job is no longer this worker's."""
 
 
 class Place(TypedDict):
@@ -75,7 +59,7 @@ def fetch(person: Person, job_id: int) -> ListedJob:
 def cancel(person: Person, job_id: int) -> None:
     """End a job: one that waits at once, one that runs when its worker next looks up."""
     job = fetch(person, job_id)
-    if not _end(Job.objects.filter(pk=job.pk, state=State.WAITING), State.CANCELLED):
+    if not works.end(Job.objects.filter(pk=job.pk, state=State.WAITING), State.CANCELLED):
         Job.objects.filter(pk=job.pk, state=State.RUNNING).update(cancel_asked=True)
 
 
@@ -86,11 +70,7 @@ def remove(person: Person, job_id: int) -> None:
 
 def claim(job_id: int, worker: str) -> Job | None:
     """Take over a waiting job; ``None`` where it is not there to be taken."""
-    started = {"state": State.RUNNING, "owner": worker, "attempt": F("attempt") + 1, "beat_at": timezone.now()}
-    waiting = Job.objects.filter(pk=job_id, state=State.WAITING)
-    if not waiting.update(**started, done=0, step=""):
-        return None
-    return Job.objects.select_related("person").get(pk=job_id)
+    return works.take(Job, job_id, worker)
 
 
 class Progress:
@@ -109,46 +89,38 @@ class Progress:
 
     def _write(self, words: str) -> None:
         self._written = time.monotonic()
-        alive = _held(self._job).filter(cancel_asked=False)
+        alive = works.held(self._job).filter(cancel_asked=False)
         if not alive.update(done=self._done, step=words[:255], beat_at=timezone.now()):
-            raise Cancelled if _held(self._job).exists() else Lost
+            raise Cancelled if works.held(self._job).exists() else Lost
 
 
 def finish(job: Job, content: File[bytes], made: list[tuple[int, bool]], note: str) -> None:
     """Store the file of a job that is done; ``Lost`` where it is somebody else's by now."""
     stored = default_storage.save(_path(job), content)
     columns = {"file": stored, "size": content.size, "made": made, "note": note, "done": job.total}
-    if not _end(_held(job), State.DONE, **columns):
+    if not works.end(works.held(job), State.DONE, **columns):
         default_storage.delete(stored)
         raise Lost
 
 
 def stop(job: Job) -> None:
     """End a job as its person asked."""
-    _end(_held(job), State.CANCELLED)
+    works.end(works.held(job), State.CANCELLED)
 
 
 def fail(job: Job, note: str) -> None:
     """End a job without a file, saying why."""
-    _end(_held(job), State.FAILED, note=note)
+    works.end(works.held(job), State.FAILED, note=note)
 
 
 def interrupted(worker: str, now: datetime | None = None) -> list[Job]:
     """The running jobs whose worker is dead: silent for long, or a former life of this ``worker`` that now starts."""
-    silent = Q(beat_at__lt=(now or timezone.now()) - DEAD_AFTER)
-    return list(Job.objects.filter(Q(state=State.RUNNING) & (silent | Q(owner=worker))))
+    return works.interrupted(Job, worker, now)
 
 
 def release(job: Job) -> bool:
     """Let an interrupted job wait again; it ends instead where that was asked for, or was tried often enough."""
-    if job.cancel_asked:
-        stop(job)
-        return False
-    if job.attempt >= ATTEMPTS:
-        fail(job, GIVEN_UP)
-        return False
-    waiting = {"state": State.WAITING, "owner": "", "beat_at": timezone.now(), "done": 0, "step": ""}
-    released = bool(_held(job).update(**waiting))
+    released = works.release(job, GIVEN_UP)
     if released:
         default_storage.delete(_path(job))  # written in part, where its worker was cut off
     return released
@@ -163,15 +135,6 @@ def sweep(now: datetime | None = None) -> None:
 def _path(job: Job) -> str:
     """Where an attempt keeps its file: apart from every other attempt's, whoever else may still be at work."""
     return f"jobs/{job.pk}-{job.attempt}.{job.name.rpartition('.')[2]}"
-
-
-def _held(job: Job) -> QuerySet[Job]:
-    """The job, as long as it is its worker's in this attempt."""
-    return Job.objects.filter(pk=job.pk, state=State.RUNNING, owner=job.owner, attempt=job.attempt)
-
-
-def _end(jobs: QuerySet[Job], state: str, **columns: object) -> bool:
-    return bool(jobs.update(state=state, step="", expires_at=timezone.now() + KEPT, **columns))
 
 
 def _delete(job: Job) -> None:

@@ -20,6 +20,7 @@ EXTENSIONS = {
     Job.Kind.WORKBOOK: "xlsx",
     Job.Kind.PDF_ARCHIVE: "zip",
     Job.Kind.XLSX_ARCHIVE: "zip",
+    Job.Kind.JSON: "json",
 }
 SINGLE = {Job.Kind.PDF_ARCHIVE: "单份PDF", Job.Kind.XLSX_ARCHIVE: "单份Excel"}
 

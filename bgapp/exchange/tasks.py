@@ -11,6 +11,7 @@ from django_tasks import TaskContext, task
 from bgapp.exchange import jobs
 from bgapp.exchange.books.making import Maker, NothingLeft
 from bgapp.exchange.prints import plate
+from bgapp.exchange.works import Cancelled, Lost
 from bgapp.filings.exchange_format import without_keys
 from bgapp.models import Job, Revision
 from bgapp.sheets.book import Printout
@@ -40,9 +41,9 @@ def make_job(context: TaskContext, job_id: int) -> None:
         return
     try:
         _make(job)
-    except jobs.Lost:
+    except Lost:
         logger.warning("job %s was taken over by another worker", job.pk)
-    except jobs.Cancelled:
+    except Cancelled:
         jobs.stop(job)
     except NothingLeft:
         jobs.fail(job, NOTHING_LEFT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from zipfile import ZipFile
 
 import openpyxl
@@ -17,7 +18,7 @@ from bgapp.exchange.books import plates
 from bgapp.exchange.books.making import archive
 from bgapp.exchange.books.plates import Plates
 from bgapp.exchange.books.selection import cover_for, hidden, ordered
-from bgapp.models import Filing, Job, ListedProject, Person, Role, Unit
+from bgapp.models import Filing, Job, ListedProject, Person, Project, Role, Unit
 from bgapp.sheets.book import Cover, Printout
 from bgapp.sheets.extras import Extras
 from bgapp.sheets.pdf import plate_of
@@ -120,6 +121,17 @@ def test_an_archive_holds_single_files_under_their_own_names(cast: Cast, kind: J
                 assert "第1页/共1页" in paper.squeezed("".join(paper.raw_texts(file.getvalue())))
             else:
                 assert len(openpyxl.load_workbook(file).sheetnames) == 1
+
+
+def test_the_exchange_format_is_a_list_of_forms_with_their_codes(cast: Cast) -> None:
+    filings = [make_at(cast, "approved", name) for name in ("项目 2", "项目 1")]
+    Project.objects.filter(filings=filings[0]).update(code="X-2")
+    job = made(cast.reader, Job.Kind.JSON, *filings)
+    forms = json.loads(content(job))
+    assert job.name == "市就业中心_2025年度_项目绩效目标汇总表.json"
+    assert [(form["project_name"], form.get("project_code")) for form in forms] == [("项目 1", None), ("项目 2", "X-2")]
+    assert forms[0]["edition"] == "project_target_2025"
+    assert not any("key" in row for form in forms for row in form["indicators"])
 
 
 def test_equal_names_in_an_archive_are_numbered() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import IO
@@ -10,6 +11,7 @@ from zipfile import ZIP_STORED, ZipFile
 from bgapp.exchange.books.plates import Plates
 from bgapp.exchange.books.selection import Chosen, chosen, cover_for, ordered
 from bgapp.models import Job
+from bgapp.rules.plain import Plain
 from bgapp.sheets import pdf
 from bgapp.sheets.excel import bind_workbook, workbook
 from bgapp.sheets.pdf.binding import bind_book
@@ -45,6 +47,8 @@ class Maker:
                 archive(target, "pdf", ((form.stem, _single(form, plate)) for form, plate in self._with_plates()))
             case Job.Kind.XLSX_ARCHIVE:
                 archive(target, "xlsx", ((form.stem, _sheet(form)) for form in self._forms()))
+            case Job.Kind.JSON:
+                _write_json(target, (form.codes | form.printout.form for form in self._forms()))
 
     def _forms(self) -> Iterator[Chosen]:
         for part in chosen(self._job.person, self._filings):
@@ -72,6 +76,16 @@ def archive(target: IO[bytes], extension: str, files: Iterable[tuple[str, bytes]
             name = next(name for name in _names(stem, extension) if name.casefold() not in taken)
             taken.add(name.casefold())
             zipped.writestr(name, content)
+
+
+def _write_json(target: IO[bytes], forms: Iterable[Plain]) -> None:
+    """Forms as a JSON list in the exchange format, one at a time."""
+    target.write(b"[")
+    separator = b"\n"
+    for form in forms:
+        target.write(separator + json.dumps(form, ensure_ascii=False, indent=1).encode())
+        separator = b",\n"
+    target.write(b"\n]\n")
 
 
 def _names(stem: str, extension: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from bgapp.exchange.prints import extras_of, file_stem
 from bgapp.filings.access import fetch_all, own
-from bgapp.filings.exchange_format import without_keys
+from bgapp.filings.exchange_format import codes_of, without_keys
 from bgapp.filings.reading import forms_seen
 from bgapp.models import Filing, ListedProject, Person
 from bgapp.rules.plain import Plain, read
@@ -34,6 +34,8 @@ class Chosen:
     printout: Printout
     stem: str
     """The name of its own file, without extension."""
+    codes: Plain
+    """What the exchange format says beside its cells."""
 
 
 def ordered(person: Person, filing_ids: Sequence[int]) -> list[int]:
@@ -60,7 +62,7 @@ def chosen(person: Person, filing_ids: Sequence[int]) -> Iterator[list[Chosen]]:
     """The filings in the order asked for, some at a time; access is checked now, and what is hidden left out."""
     for start in range(0, len(filing_ids), CHUNK):
         part = filing_ids[start : start + CHUNK]
-        found = {filing.pk: filing for filing in fetch_all(person, part)}
+        found = {filing.pk: filing for filing in fetch_all(person, part).select_related("project")}
         filings = [found[filing_id] for filing_id in part if filing_id in found]
         forms = map(without_keys, forms_seen(filings))
         yield [_chosen(filing, form) for filing, form in zip(filings, forms, strict=True)]
@@ -74,7 +76,7 @@ def hidden(person: Person, made: Sequence[tuple[int, bool]]) -> int:
 
 def _chosen(filing: Filing, form: Plain) -> Chosen:
     entry = Entry(filing.name, filing.unit.name, read(form, "title"))
-    return Chosen(filing.pk, own(filing), entry, Printout(form, extras_of(filing)), file_stem(filing))
+    return Chosen(filing.pk, own(filing), entry, Printout(form, extras_of(filing)), file_stem(filing), codes_of(filing))
 
 
 def _title(editions: Sequence[str]) -> str:

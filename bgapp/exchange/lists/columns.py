@@ -15,7 +15,8 @@ DECORATION = re.compile(r"[*:]|\((?:必填|选填|可选|可不填|名称或代�
 class Column:
     """A column by its ``label``, and by ``others`` that people write; without a ``required`` one the list is refused.
 
-    ``hint`` says in the template what to write; ``width`` is in characters.
+    ``hint`` says in the template what to write; ``width`` is in characters; cells of Excel's
+    own dates are read where the column is of ``dates``.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Column:
     others: tuple[str, ...] = ()
     required: bool = True
     width: int = 20
+    dates: bool = False
 
     @property
     def short(self) -> str:

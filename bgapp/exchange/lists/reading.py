@@ -155,17 +155,17 @@ class _Sheet:
                 return
 
     def _take_row(self, line: Line) -> None:
-        cells = {column.name: self._cell(column.name, line) for column in self.columns}
+        cells = {column.name: self._cell(column, line) for column in self.columns}
         if any(cell.text for cell in cells.values()):
             self.listing.rows.append(Row(cells))
 
-    def _cell(self, column: str, line: Line) -> Cell:
+    def _cell(self, column: Column, line: Line) -> Cell:
         number, values, formulas = line
-        position = self.positions.get(column)
+        position = self.positions.get(column.name)
         if position is None:
             return Cell(f"{self.title}!第 {number} 行")
         address = _address(position, number)
-        trouble = _trouble(values[position], formulas[position])
+        trouble = _trouble(values[position], formulas[position], dates=column.dates)
         if trouble:
             self._problem(address, trouble)
         return Cell(f"{self.title}!{address}", _text(values[position].value))
@@ -178,11 +178,11 @@ def _address(position: int, row: int) -> str:
     return f"{get_column_letter(position + 1)}{row}"
 
 
-def _trouble(cell: Any, formula: Any) -> str:
+def _trouble(cell: Any, formula: Any, *, dates: bool) -> str:
     """Why a cell cannot be read, empty where it can."""
     if cell.data_type == "e":
         return f"单元格里是错误值 {cell.value}，请改正公式或直接填写。"
-    if isinstance(cell.value, (bool, date, time, timedelta)):
+    if isinstance(cell.value, bool | time | timedelta) or (isinstance(cell.value, date) and not dates):
         return "单元格里是日期或逻辑值，这里应填文字或数字，请改正。"
     if cell.value is None and formula.data_type == "f" and cell.data_type == "n":
         return "公式还没有计算结果，请用 Excel 打开并保存一次，或直接填写。"
