@@ -37,6 +37,7 @@ from bgapp.filings.exchange_format import (
 from bgapp.filings.starting import project_named
 from bgapp.models import Filing, Period
 from bgapp.rules.amounts import YUAN, plain_amount, print_amount
+from bgapp.rules.numbers import plain_number
 from bgapp.rules.plain import Plain, read, write
 from bgapp.rules.text import clean
 from bgapp.sheets.editions import EDITIONS, edition_of
@@ -107,7 +108,9 @@ def canonical(edition: Edition, field: Field) -> st.SearchStrategy[str]:
             amounts = st.decimals(0, Decimal(10) ** 13 - 100, places=2)
             return st.just("") | amounts.map(lambda yuan: plain_amount(yuan, "元", edition.amount_decimals))
         case Kind.NUMBER:
-            return st.just("") | st.decimals(0, 10**6, places=2).map(lambda points: f"{points:.2f}")
+            return st.just("") | st.decimals(0, 10**6, places=2).map(
+                lambda points: plain_number(points, field.decimals)
+            )
         case Kind.DATE:
             return st.just("") | st.dates(date(1950, 1, 1), date(2090, 1, 1)).map(date.isoformat)
         case Kind.LEVEL1:
