@@ -18,9 +18,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from bgapp.models import Choice, ListedProject, Period, Person, Project, ScoringScheme, Unit
+from bgapp.models import (
+    Choice,
+    Extension,
+    Holiday,
+    ListedProject,
+    LocalBasis,
+    Period,
+    Person,
+    Project,
+    ScoringScheme,
+    StandIn,
+    Unit,
+)
 
-OURS = (Unit, Person, Period, ListedProject, Project, Choice, ScoringScheme)
+OURS = (Unit, Person, StandIn, Period, Extension, Holiday, ListedProject, Project, Choice, ScoringScheme, LocalBasis)
 """What administrators keep, in the order of the first page."""
 
 Registered = type[Model] | Iterable[type[Model]]

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bgapp.views.accounts.FirstPasswordMiddleware",
+    "bgapp.views.origin.OriginMiddleware",
     "bgapp.views.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",  # the last: it answers what signing in refused
 ]
@@ -141,6 +142,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "bgapp.views.origin.address_of"
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_VERBOSE = False
 
@@ -168,6 +170,7 @@ FILE_UPLOAD_HANDLERS = ["bgapp.views.uploads.Upload"]
 # --- on the wire --------------------------------------------------------------------------------
 
 HTTPS: bool = env.bool("HTTPS", not DEMO)
+FORWARDED_ALLOW_IPS: list[str] = env.list("FORWARDED_ALLOW_IPS", ["127.0.0.1", "::1"])  # gunicorn reads it, too
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked over plain HTTP by what watches the server
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0

@@ -34,7 +34,7 @@ MISSING = {
     "office": (LIBREOFFICE, "没有 soffice，LibreOffice 测试未执行（apt install libreoffice-calc-nogui）"),
 }
 
-# A busy machine is no failure, and everybody tries the same examples; `--hypothesis-profile=default` looks for new ones.
+# A busy machine is no failure. Everybody tries the same examples: `--hypothesis-profile=default` looks for new ones.
 hypothesis.register_profile("ours", deadline=None, derandomize=True)
 hypothesis.load_profile("ours")
 

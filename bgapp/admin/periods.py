@@ -8,11 +8,12 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from bgapp.admin.base import NamedFields, NamedRows, Table
+from bgapp.admin.rule_settings import rule_settings, settings_summary
 from bgapp.models import EvidenceKind, Period, Role, Stage
 
 DEFAULT_STAGES = (Role.UNIT_REVIEWER, Role.DEPARTMENT_REVIEWER)
@@ -34,7 +35,7 @@ class PeriodForm(forms.ModelForm[Period]):
 
     class Meta:
         model = Period
-        fields = ["year", "edition", *MOMENTS, "scheme", "required_evidence", "signing_line"]
+        fields = ["year", "edition", *MOMENTS, "scheme", "required_evidence", "backfill", "signing_line"]
         help_texts = {
             "filing_opens": "从这一秒起（含）可以新建和首次提交。",
             "filing_ends": "到这一秒为止（不含）可以首次提交。",
@@ -116,8 +117,21 @@ class PeriodAdmin(Table[Period]):
             ("时间", {"fields": list(MOMENTS), "description": WINDOWS}),
             ("自评", {"fields": ["scheme"]}),
             ("附件", {"fields": ["required_evidence"]}),
+            ("以往年度", {"fields": ["backfill"]}),
             ("打印", {"fields": ["signing_line"]}),
+            *([("审核规则", {"fields": ["rules"]})] if obj else []),
         ]
+
+    @admin.display(description="规则")
+    def rules(self, period: Period) -> str:
+        return settings_summary(period)
+
+    def get_urls(self) -> list[URLPattern]:
+        rules = self.admin_site.admin_view(self.rules_view)
+        return [path("<int:period_id>/rules/", rules, name="bgapp_period_rules"), *super().get_urls()]
+
+    def rules_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
+        return rule_settings(request, self, period_id)
 
     def get_inline_instances(self, request: HttpRequest, obj: Period | None = None) -> list[Any]:
         """The stages, headed by the reason where they cannot be changed."""
@@ -128,7 +142,7 @@ class PeriodAdmin(Table[Period]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> list[str]:
         """Filings are pinned to their edition for ever."""
-        return ["year", "edition"] if obj and obj.filings.exists() else []
+        return ["rules", *(["year", "edition"] if obj and obj.filings.exists() else [])]
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Period, inline: Any, prefix: str) -> dict[str, Any]:
         """A new period starts with the usual stages; posted, they count as typed."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bgapp.rules.checks import Case, Finding, findings_on
+from bgapp.rules.checks.neighbours import Neighbours
 from bgapp.rules.plain import Plain
 from bgapp.sheets.editions import edition_of
 
@@ -22,8 +23,8 @@ class Found:
 def check_forms(forms: Sequence[Plain]) -> list[Found]:
     """All findings on all forms; a list's other forms are each one's neighbours. ``UnknownEditionError``."""
     cases: list[Case] = []
-    for form in forms:
-        cases.append(Case(form, edition_of(form), neighbours=cases))
+    beside = Neighbours(cases)
+    cases.extend(Case(form, edition_of(form), neighbours=beside) for form in forms)
     return [
         Found(index, case.text(case.edition.identity.project), finding)
         for index, case in enumerate(cases)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias, TypedDict, cast
+from operator import add
+from typing import Any, TypeAlias, cast
 
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from bgapp.filings.access import followed_units, listed
 from bgapp.filings.querying import unbegun
@@ -23,7 +23,7 @@ PLACES = {Role.UNIT_REVIEWER: "unit", Role.DEPARTMENT_REVIEWER: "unit__departmen
 """Where the post of a reviewer is, seen from a filing; finance reviews what is of any unit."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Counts:
     """How many filings stand at each status, void ones aside, and how many listed projects have none (未开始)."""
 
@@ -32,6 +32,9 @@ class Counts:
     returned: int = 0
     draft: int = 0
     not_started: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*map(add, astuple(self), astuple(other)))
 
     @property
     def sent(self) -> int:
@@ -66,12 +69,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Line:
-    """A unit: ``amount`` is what its filings come to, in yuan."""
+    """A unit: ``amount`` is what its filings come to, in yuan; so many wait at each stage by its number."""
 
     unit: Unit
     counts: Counts
     amount: Decimal
-    turns: Sequence[Turn]
+    waiting: dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -85,90 +88,65 @@ class Whole:
     amount: Decimal
 
 
-class Expected(TypedDict):
-    """What a unit has to file: ``filed`` of it has been begun, ``unbegun`` not."""
-
-    filed: int
-    unbegun: int
-    expected: int
-
-
 Group: TypeAlias = dict[str, Any]  # unit, status and stage with count and yuan
 Hands: TypeAlias = dict[tuple[str, int | None], list[str]]  # names by role and the unit of the post, none for finance
 
 
-def units_filing(person: Person, period: Period) -> QuerySet[Unit]:
-    """The units that the person follows and that file in a period, those with the most first: ``Expected`` on each."""
-    filings = Filing.objects.filter(period=period, unit=OuterRef("pk")).exclude(status=Status.VOID)
-    listings = unbegun().filter(period=period, project__unit=OuterRef("pk"))
-    return (
-        followed_units(person)
-        .annotate(filed=_number_of(filings, "unit"), unbegun=_number_of(listings, "project__unit"))
-        .annotate(expected=F("filed") + F("unbegun"))
-        .filter(expected__gt=0)
-        .order_by("-expected", "path")
-    )
-
-
-def whole_of(person: Person, period: Period, units: QuerySet[Unit]) -> Whole:
-    """What ``units_filing`` come to together."""
-    found = units.order_by().aggregate(
-        units=Count("pk"), idle=Count("pk", filter=Q(filed=0)), longest=Max("expected"), not_started=Sum("unbegun")
-    )
-    groups = _grouped(person, period, Q(unit__in=followed_units(person)), "status")
-    counts = _counts_of(groups, found["not_started"] or 0)
-    return Whole(found["units"], found["idle"], found["longest"] or 0, counts, _amount_of(groups))
-
-
-def lines_of(person: Person, period: Period, units: Sequence[Unit]) -> list[Line]:
-    """The lines of some of ``units_filing``, in their order."""
+def lines_of(person: Person, period: Period) -> list[Line]:
+    """The units that the person follows and that file in a period, those with the most first."""
+    followed = followed_units(person)
     groups: dict[int, list[Group]] = defaultdict(list)
-    for group in _grouped(person, period, Q(unit__in=units), "unit", "status", "stage"):
+    for group in _groups(person, period, followed):
         groups[group["unit"]].append(group)
+    listings = unbegun().filter(period=period, project__unit__in=followed).order_by()
+    unbegun_of = dict(listings.values_list("project__unit").annotate(count=Count("pk")))
+    units = Unit.objects.in_bulk({*groups, *unbegun_of}).values()
+    lines = [_line(unit, groups[unit.pk], unbegun_of.get(unit.pk, 0)) for unit in units]
+    return sorted(lines, key=lambda line: (-line.counts.all, line.unit.path))
+
+
+def whole_of(lines: Sequence[Line]) -> Whole:
+    """What all lines come to."""
+    return Whole(
+        units=len(lines),
+        idle=sum(line.counts.all == line.counts.not_started for line in lines),
+        longest=max((line.counts.all for line in lines), default=0),
+        counts=sum((line.counts for line in lines), Counts()),
+        amount=sum((line.amount for line in lines), Decimal(0)),
+    )
+
+
+def turns_of(period: Period, lines: Sequence[Line]) -> list[list[Turn]]:
+    """Who has to act in each of some lines, in the order of the workflow."""
     stages = list(period.stages.all())
-    hands = _hands(units, stages)
-    return [_line(unit, groups[unit.pk], stages, hands) for unit in units]
+    hands = _hands([line.unit for line in lines], stages)
+    return [list(_turns(line, stages, hands)) for line in lines]
 
 
-def _number_of(rows: QuerySet[Any], unit: str) -> Coalesce:
-    counted = rows.order_by().values(unit).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _groups(person: Person, period: Period, units: QuerySet[Unit]) -> list[Group]:
+    filings = listed(person).filter(period=period, unit__in=units).exclude(status=Status.VOID).order_by()
+    groups = filings.values("unit", "status", "stage").annotate(count=Count("pk"), yuan=Sum("amount"))
+    return cast("list[Group]", list(groups))
 
 
-def _grouped(person: Person, period: Period, units: Q, *by: str) -> list[Group]:
-    filings = listed(person).filter(units, period=period).exclude(status=Status.VOID).order_by()
-    return cast("list[Group]", list(filings.values(*by).annotate(count=Count("pk"), yuan=Sum("amount"))))
-
-
-def _line(unit: Unit, groups: Sequence[Group], stages: Sequence[Stage], hands: Hands) -> Line:
-    expected = cast(Expected, vars(unit))
-    counts = _counts_of(groups, expected["unbegun"])
-    return Line(unit, counts, _amount_of(groups), list(_turns(unit, counts, groups, stages, hands)))
-
-
-def _counts_of(groups: Sequence[Group], not_started: int) -> Counts:
-    counts = Counts(not_started=not_started)
+def _line(unit: Unit, groups: Sequence[Group], not_started: int) -> Line:
+    counts: Counter[str] = Counter(not_started=not_started)
     for group in groups:
-        setattr(counts, group["status"], getattr(counts, group["status"]) + group["count"])
-    return counts
-
-
-def _amount_of(groups: Sequence[Group]) -> Decimal:
-    return sum((group["yuan"] or Decimal(0) for group in groups), Decimal(0))
-
-
-def _turns(
-    unit: Unit, counts: Counts, groups: Sequence[Group], stages: Sequence[Stage], hands: Hands
-) -> Iterator[Turn]:
-    """Who has to act, in the order of the workflow."""
-    if counts.unsent:
-        yield Turn(Role.PREPARER, counts.unsent, hands[Role.PREPARER, unit.pk])
+        counts[group["status"]] += group["count"]
+    amount = sum((group["yuan"] or Decimal(0) for group in groups), Decimal(0))
     waiting = {group["stage"]: group["count"] for group in groups if group["status"] == Status.IN_REVIEW}
+    return Line(unit, Counts(**counts), amount, waiting)
+
+
+def _turns(line: Line, stages: Sequence[Stage], hands: Hands) -> Iterator[Turn]:
+    unit = line.unit
+    if line.counts.unsent:
+        yield Turn(Role.PREPARER, line.counts.unsent, hands[Role.PREPARER, unit.pk])
     places = {Role.UNIT_REVIEWER: unit.pk, Role.DEPARTMENT_REVIEWER: unit.department_id}
     for stage in stages:
-        if stage.number in waiting:
+        if stage.number in line.waiting:
             role = Role(stage.role)
-            yield Turn(role, waiting[stage.number], hands[role, places.get(role)])
+            yield Turn(role, line.waiting[stage.number], hands[role, places.get(role)])
 
 
 def _hands(units: Sequence[Unit], stages: Sequence[Stage]) -> Hands:

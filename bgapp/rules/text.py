@@ -7,11 +7,14 @@ import unicodedata
 
 LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 SPACE = re.compile("[\t\xa0\u2007\u202f]")
-BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc")
+BLANK_LETTER = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc]")
 """Characters that Unicode counts as letters, marks or symbols and that print nothing."""
 
 SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Variation selectors: they choose the glyph of a rare character in a name, so texts keep them."""
+
+WIDE = re.compile("[\uff01-\uff5e]")
+"""Full-width ASCII: all that Unicode's normal form would change in most texts, which is slow to find out."""
 
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord(wide): ord(narrow) for wide, narrow in zip("\u3000￥﹢﹣−﹤﹥﹦﹪﹙﹚", " ¥+--<>=%()", strict=True)
@@ -26,16 +29,15 @@ def clean(text: str) -> str:
 
     Every line break becomes ``\\n``, a tab and a no-break space become a space. Cleaning twice changes nothing.
     """
-    if text.isprintable() and BLANK_LETTERS.isdisjoint(text):
-        return text.rstrip()  # nearly all texts: imports and checks clean tens of thousands
-    text = SPACE.sub(" ", LINE_BREAK.sub("\n", text))
-    lines = "".join(filter(_is_needed, text)).split("\n")
-    return "\n".join(line.rstrip() for line in lines).rstrip("\n")
+    if _is_clean(text):
+        return text.rstrip()
+    lines = SPACE.sub(" ", LINE_BREAK.sub("\n", text)).split("\n")
+    return "\n".join(map(_clean_line, lines)).rstrip("\n")
 
 
 def fold(name: str) -> str:
     """What two spellings of one name have in common: no white space, one width, no glyph variants."""
-    bare = _unspaced(name)
+    bare = _unspaced(WIDE.sub(_narrow, name))
     normal = unicodedata.normalize("NFKC", bare)
     return normal if normal == bare else unicodedata.normalize("NFKC", _unspaced(normal))
 
@@ -51,14 +53,26 @@ def quoted(text: str) -> str:
     return f"「{line[:QUOTED]}…」" if len(line) > QUOTED else f"「{line}」"
 
 
+def _narrow(wide: re.Match[str]) -> str:
+    return chr(HALF_WIDTH[ord(wide[0])])
+
+
 def _unspaced(text: str) -> str:
     return SELECTORS.sub("", "".join(clean(text).split()))
 
 
+def _is_clean(text: str) -> bool:
+    """Whether every character prints: of nearly all texts, and imports and checks clean tens of thousands."""
+    return text.isprintable() and not BLANK_LETTER.search(text)
+
+
+def _clean_line(line: str) -> str:
+    return (line if _is_clean(line) else "".join(filter(_is_needed, line))).rstrip()
+
+
 def _is_needed(char: str) -> bool:
-    return char == "\n" or not (
-        char in BLANK_LETTERS or unicodedata.category(char) in {"Cc", "Cf", "Cs"} or _is_noncharacter(char)
-    )
+    is_blank = BLANK_LETTER.match(char) or unicodedata.category(char) in {"Cc", "Cf", "Cs"}
+    return not (is_blank or _is_noncharacter(char))
 
 
 def _is_noncharacter(char: str) -> bool:

@@ -19,6 +19,9 @@ SHAPES = {
     "approved": '<path d="m1.5 6.5 3.1 3.1 6-6.6"/>',
     "void": '<circle cx="6" cy="6" r="4.6"/><path d="m2.7 9.3 6.6-6.6"/>',
     "overdue": '<path d="M6 1.8 11 10.5H1z" fill="currentColor"/>',
+    "error": '<path d="M1.5 1.5h9v9h-9z" fill="currentColor"/>',
+    "warning": '<path d="M1.5 1.5h9v9h-9z"/>',
+    "hint": '<circle cx="6" cy="6" r="4.6"/>',
     "classified": '<path d="M2.5 5.5h7v5h-7zM4 5.5v-2a2 2 0 0 1 4 0v2"/>',
 }
 
@@ -44,7 +47,7 @@ def brand() -> SafeString:
 
 @register.simple_tag
 def status_mark(status: str) -> SafeString:
-    """The mark of a status or flag, 12 px, drawn in the colour of the text beside it; ``KeyError`` for others."""
+    """The mark of a status, flag or severity, 12 px, drawn in the colour of the text beside it; ``KeyError`` for others."""
     return format_html(
         '<svg class="mark" viewBox="0 0 12 12" width="12" height="12" fill="none" stroke="currentColor"'
         ' stroke-width="1.6" aria-hidden="true">{}</svg>',

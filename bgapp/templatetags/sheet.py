@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from bgapp.sheets.html import Choices, Mode, blank_row_html, sheet_html
+from bgapp.sheets.comparing import Marking
+from bgapp.sheets.html import Choices, Mode, blank_row_html, compare_html, import_html, sheet_html
+from bgapp.sheets.html_cells import CellSource
 from bgapp.sheets.layout import Repeat
 from bgapp.sheets.placing import Sheet
+from bgapp.sheets.rulers import Rulers
 
 register = template.Library()
 
@@ -27,6 +30,18 @@ def sheet_table(
     """The table of a placed form; ``problems`` and ``stored`` of the cells whose text could not be saved."""
     unsaved = {where: ((stored or {}).get(where, ""), problem) for where, problem in (problems or {}).items()}
     return sheet_html(sheet, mode, choices, unsaved, is_carried=is_carried, earlier=earlier)
+
+
+@register.simple_tag
+def import_table(sheet: Sheet, choices: Choices, sources: Mapping[str, CellSource], rulers: Rulers) -> SafeString:
+    """The table of a form that was read from a file, each cell to be mended."""
+    return import_html(sheet, choices, sources, rulers)
+
+
+@register.simple_tag
+def compare_table(marking: Marking) -> SafeString:
+    """The table of a form with its changes, or one of two side by side."""
+    return compare_html(marking)
 
 
 @register.simple_tag

@@ -8,6 +8,8 @@ from typing import cast
 from django.http import HttpRequest
 from django.utils import timezone
 
+from bgapp.exchange.imports.scope import units_in_scope
+from bgapp.filings.posts import posts_of
 from bgapp.filings.querying import mine
 from bgapp.models import Period, Person, Role
 from bgapp.reviews.awaiting import awaiting
@@ -26,8 +28,13 @@ class Shell:
     @cached_property
     def roles(self) -> list[Role]:
         """The roles that the person holds anywhere, in the order of the workflow."""
-        held = set(self.person.posts.values_list("role", flat=True))
+        held = {role for role, person in self._posts if person == self.person.pk}
         return [role for role in Role if role in held]
+
+    @cached_property
+    def _posts(self) -> list[tuple[str, int]]:
+        """The roles in which the person may act today, each with whose post it is."""
+        return list(posts_of(self.person).values_list("role", "person"))
 
     @property
     def role(self) -> str:
@@ -41,7 +48,13 @@ class Shell:
 
     @property
     def reviews(self) -> bool:
-        return not REVIEWERS.isdisjoint(self.roles)
+        """Whether the person reviews anything, by a post or for somebody else."""
+        return not REVIEWERS.isdisjoint(role for role, _ in self._posts)
+
+    @cached_property
+    def imports(self) -> bool:
+        """Whether the person imports: for the units that they prepare for, or in 补录."""
+        return self.prepares or (self.reviews and units_in_scope(self.person).exists())
 
     @cached_property
     def returned_count(self) -> int:

@@ -6,23 +6,23 @@ from dataclasses import asdict
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from bgapp.filings import classifying, editing
-from bgapp.filings.access import check_may_edit, fetch, own
+from bgapp.filings.access import check_may_edit, fetch
 from bgapp.filings.edits import read_edits
 from bgapp.filings.errors import NotAllowed, Refused
 from bgapp.filings.reading import form_seen
-from bgapp.reviews.checking import findings_of
 from bgapp.rules.transitions import Verb
 from bgapp.sheets.editions import EDITIONS
 from bgapp.views.filing_page import filing_page
 from bgapp.views.people import person_required, signed_in
 from bgapp.views.plain_form import Unsaved, read_draft
 from bgapp.views.reviewing import advance as advance_filing
+from bgapp.views.sessions import is_of_another
 
 
 @person_required
@@ -36,7 +36,7 @@ def filing(request: HttpRequest, filing_id: int) -> HttpResponse:
 @require_POST
 def edits(request: HttpRequest, filing_id: int) -> JsonResponse:
     """Edits as JSON in, a result for each out; 401 where the page's person is not signed in, 403 if too late."""
-    if not request.user.is_authenticated or _is_of_another(request):
+    if not request.user.is_authenticated or is_of_another(request):
         back = reverse("filing", args=[filing_id])
         return JsonResponse({"login": f"{reverse('login')}?next={back}"}, status=401)
     try:
@@ -54,12 +54,6 @@ def edits(request: HttpRequest, filing_id: int) -> JsonResponse:
             "saved_at": timezone.localtime().strftime("%H:%M"),
         }
     )
-
-
-def _is_of_another(request: HttpRequest) -> bool:
-    """Whether the page that sends edits belongs to another person than the one signed in now in that browser."""
-    own = str(request.user.pk)
-    return request.headers.get("X-Person", own) != own
 
 
 @person_required
@@ -103,13 +97,3 @@ def classify(request: HttpRequest, filing_id: int) -> HttpResponse:
     """Set the 涉密 mark where ``classified`` is posted as 1, lift it otherwise."""
     classifying.classify(signed_in(request), filing_id, request.POST.get("classified") == "1")
     return redirect("filing", filing_id)
-
-
-@person_required
-@require_GET
-def findings(request: HttpRequest, filing_id: int) -> HttpResponse:
-    """The rail's findings on the cells as they stand, a fragment."""
-    found = fetch(signed_in(request), filing_id)
-    if not own(found):
-        return HttpResponse(status=204)
-    return render(request, "filings/findings.html", {"filing": found, "findings": findings_of(found, form_seen(found))})

@@ -8,19 +8,23 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bgapp.filings.access import may_edit, own, reviews
+from bgapp.filings.access import may_edit, own
 from bgapp.filings.earlier import notes, origin_of
 from bgapp.filings.evaluating import evaluation_of
 from bgapp.filings.reading import form_seen
 from bgapp.models import Choice, Filing
-from bgapp.reviews.checking import findings_of
-from bgapp.reviews.history import history, last_reason
-from bgapp.reviews.workflow import available, stage_name
+from bgapp.reviews.comments import CLOSED
+from bgapp.reviews.history import history, last_reason, sees_history
+from bgapp.reviews.versions import Versions
+from bgapp.reviews.workflow import available, represented_now, stage_name
 from bgapp.rules.transitions import Verb
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.layout import cells
 from bgapp.sheets.placing import place
+from bgapp.views.comments import comment_list
+from bgapp.views.comparison import compared, wants_comparison
 from bgapp.views.evidence import evidence_list
+from bgapp.views.findings import finding_list
 from bgapp.views.people import signed_in
 from bgapp.views.plain_form import Unsaved
 from bgapp.views.scores import summary_of
@@ -31,13 +35,14 @@ def filing_page(
     filing: Filing,
     unsaved: Unsaved | None = None,
     decision: Mapping[str, str] | None = None,
+    draft: str = "",
 ) -> HttpResponse:
     """The page of a filing that the person fetched.
 
-    What could not be carried out comes back as it was typed: the cells of ``unsaved``, or the ``decision`` (its verb
-    and reason).
+    What could not be carried out comes back as it was typed: the cells of ``unsaved``, the ``decision`` (its verb and
+    reason), or the ``draft`` of a comment.
     """
-    edit = may_edit(filing)
+    edit = may_edit(filing) and not wants_comparison(request)
     edition = EDITIONS[filing.edition]
     stored = form_seen(filing)
     form = unsaved.overlay(stored) if unsaved else stored
@@ -45,23 +50,30 @@ def filing_page(
     decides = any(action.verb is Verb.APPROVE for action in actions)
     checks = own(filing) or decides
     origin = origin_of(filing) if edit else None
+    versions = Versions(filing, signed_in(request), stored)
+    comparison = None if edit else compared(request, versions, is_settled=filing.status in CLOSED)
     context: dict[str, Any] = {
         "filing": filing,
-        "sheet": place(edition, form, merged=not edit),
+        "sheet": comparison.sheet if comparison else place(edition, form, merged=not edit),
+        "compared": comparison,
+        "versions": versions,
+        "comments": comment_list(filing, signed_in(request), stored, draft),
         "problems": unsaved.problems if unsaved else {},
         "stored": {where: text for where, _, text in cells(edition, stored)},
         "choices": _choices(filing) if edit else {},
-        "findings": findings_of(filing, stored) if checks else [],
+        "findings": finding_list(filing, stored) if checks else None,
         "checks": checks,
         "actions": actions,
         "decides": decides,
+        "represented": represented_now(filing, signed_in(request)) if decides else None,
         "decision": decision or {"verb": "", "reason": ""},
         "stage_name": stage_name(filing, filing.stage),
         "next_stage": stage_name(filing, filing.stage + 1),
-        "history": history(filing, with_edits=own(filing)) if own(filing) or reviews(filing) else None,
-        "last_reason": last_reason(filing) if own(filing) or reviews(filing) else None,
+        "history": history(filing, with_edits=own(filing)) if sees_history(filing) else None,
+        "last_reason": last_reason(filing) if sees_history(filing) else None,
         "own": own(filing),
         "editable": edit,
+        "may_edit": may_edit(filing),
         "evidence": evidence_list(filing),
         "score": summary_of(filing, stored),
         "evaluation": evaluation_of(filing),

@@ -15,9 +15,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from bgapp.filings.access import listed, preparing_units
-from bgapp.filings.querying import current_period, mentioning, overdue
+from bgapp.filings.deadlines import overdue
+from bgapp.filings.querying import current_period, found_by, found_to_be, judges, mentioning
 from bgapp.models import Choice, Filing, ListedProject, Period, Unit
 from bgapp.rules.amounts import AmountError, parse_amount
+from bgapp.rules.checks import RULES, Severity
 from bgapp.rules.transitions import Status
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.layout import NAME_LENGTH, Edition
@@ -26,7 +28,8 @@ from bgapp.views.people import signed_in
 OVERDUE = "overdue"
 NOT_STARTED = "not_started"
 NATURE = "项目性质"
-CHOICES = ("edition", "unit", "nature", "status", "year")
+CHOICES = ("edition", "unit", "nature", "status", "severity", "code", "year")
+SEVERITIES = [(severity.value, f"有{severity.label}") for severity in Severity]
 STATUSES = [(NOT_STARTED, "未开始"), *Status.choices(), (OVERDUE, "已逾期")]
 
 
@@ -69,6 +72,14 @@ def _natures(editions: Sequence[str], label: str) -> list[tuple[str, str]]:
         cells |= Q(edition=edition.key, field=edition.identity.nature)
     texts = Choice.objects.filter(cells).order_by("position", "pk").values_list("text", flat=True)
     return [(text, text) for text in dict.fromkeys(texts)]
+
+
+def _rules() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rules of checks, by their usual severity."""
+    return [
+        (severity.label, [(rule.code, rule.title) for rule in RULES if rule.severity is severity])
+        for severity in Severity
+    ]
 
 
 def _units(request: HttpRequest) -> QuerySet[Unit]:
@@ -178,6 +189,12 @@ class FilingConditions(Conditions):
     nature = django_filters.ChoiceFilter(
         field_name="seen_nature", label="项目性质", empty_label="全部", widget=_chosen()
     )
+    severity = django_filters.ChoiceFilter(
+        method="with_severity", choices=SEVERITIES, label="审核提示", empty_label="全部", widget=_chosen()
+    )
+    code = django_filters.ChoiceFilter(
+        method="with_finding", choices=_rules(), label="审核规则", empty_label="全部", widget=_chosen()
+    )
 
     class Meta:
         model = Filing
@@ -190,6 +207,19 @@ class FilingConditions(Conditions):
             self.filters["nature"].extra["choices"] = _natures(self.editions, label)
         else:
             del self.filters["nature"]
+        if not self.judges:
+            del self.filters["severity"], self.filters["code"]
+
+    @cached_property
+    def judges(self) -> bool:
+        """Whether the person sees findings at all."""
+        return judges(signed_in(self.request))
+
+    def with_severity(self, rows: QuerySet[Any], name: str, severity: str) -> QuerySet[Any]:
+        return rows.filter(found_to_be(severity))
+
+    def with_finding(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
+        return rows.filter(found_by(code))
 
 
 class ListedConditions(Conditions):
@@ -198,6 +228,10 @@ class ListedConditions(Conditions):
     class Meta:
         model = ListedProject
         fields: list[str] = []
+
+    def __init__(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().__init__(request, queryset)
+        self.filters["unit"].field_name = "project__unit"
 
     def search(self, rows: QuerySet[Any], name: str, words: str) -> QuerySet[Any]:
         return rows.filter(*(Q(name__icontains=word) for word in words.split()))

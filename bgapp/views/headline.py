@@ -8,7 +8,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from bgapp.filings.deadlines import working_days_left
 from bgapp.models import Period
+from bgapp.reviews.progress import Whole
 from bgapp.rules.transitions import Moment
 from bgapp.templatetags.editions import period_words
 from bgapp.views.ruler import day_words
@@ -67,6 +69,12 @@ def days_left(until: datetime, now: datetime) -> int:
     return (timezone.localdate(until) - timezone.localdate(now)).days
 
 
+def left_words(until: datetime, now: datetime) -> str:
+    """What is left before a moment: 8 个工作日; days, where only days off are left."""
+    working, days = working_days_left(until, now), days_left(until, now)
+    return f"{working} 个工作日" if working or not days else f"{days} 天"
+
+
 def preparer_headline(work: Work, now: datetime, *, named: bool = False) -> str:
     """What one period's deadline means to a preparer; ``named`` where the period has to be said."""
     period, moment = work.period, work.period.moment(now)
@@ -97,6 +105,20 @@ def reviewer_headline(current: Period, waiting: Sequence[Waiting], now: datetime
 
 def reader_headline(period: Period, approved: int) -> str:
     return f"{period.year} 年度已批复 {approved} 份。" if approved else f"{period.year} 年度还没有批复的表。"
+
+
+def board_headline(whole: Whole) -> str:
+    """How far the units of a board are: 69 份里 45 份已送审，还有一家没有开始。"""
+    counts = whole.counts
+    if not counts.all:
+        return "这个申报期还没有表。"
+    if counts.not_started == counts.all:
+        return f"{counts.all} 份都还没有开始。"
+    if not counts.unsent:
+        return f"{counts.all} 份都已送审。"
+    sent = f"{counts.all} 份里 {counts.sent} 份已送审" if counts.sent else f"{counts.all} 份都还没有送审"
+    idle = "一家" if whole.idle == 1 else f" {whole.idle} 家"
+    return f"{sent}，还有{idle}没有开始。" if whole.idle else f"{sent}。"
 
 
 def _while_filing(work: Work, now: datetime) -> str:

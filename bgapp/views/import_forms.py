@@ -27,6 +27,7 @@ from bgapp.views.sessions import is_of_another
 TABS = 6
 MOST = 200
 """Cells that one request mends at most."""
+NO_CONFLICT = "冲突已在另一个窗口处理过，或者已经不存在，这次的选择没有用上。请核对后再确认导入。"
 MALFORMED = "保存请求的格式不对，请刷新页面后重试。"
 
 
@@ -84,6 +85,9 @@ def settle(request: HttpRequest, import_id: int, form_id: int) -> HttpResponse:
     """Decide a conflict: the imported text where ``mine`` is posted under a cell's address, elsewhere what stands."""
     person = signed_in(request)
     staged = _fetch(person, import_id, form_id)
+    if not staged.conflicts:
+        messages.warning(request, NO_CONFLICT)
+        return redirect("import_form", import_id, form_id)
     mine = [each["address"] for each in staged.conflicts if request.POST.get(each["address"]) == "mine"]
     mending.settle(person, form_id, mine)
     messages.success(request, "已按选择处理冲突，核对后请再确认导入。")
@@ -120,11 +124,11 @@ def _fetch(person: Person, import_id: int, form_id: int) -> StagedForm:
 
 
 def _around(person: Person, staged: StagedForm, group: str) -> dict[str, Any]:
-    """The tabs of the forms around this one in its import, of one outcome where the address says so."""
+    """The tabs of the forms around this one in its import, of one outcome, and itself, where the address says so."""
     outcomes = GROUPS.get(group, ())
     forms: QuerySet[StagedForm] = forms_of(person, staged.batch)
     if outcomes:
-        forms = forms.filter(outcome__in=outcomes)
+        forms = forms.filter(Q(outcome__in=outcomes) | Q(pk=staged.pk))
     place = staged.file.position
     before = forms.filter(Q(file__position__lt=place) | Q(file__position=place, position__lt=staged.position)).count()
     start = before - before % TABS

@@ -105,7 +105,7 @@ def set_choices(request: HttpRequest, import_id: int) -> HttpResponse:
     person = signed_in(request)
     period, unit = _choices(person).chosen(request.POST)
     choose(person, import_id, period, unit)
-    messages.success(request, "已按选择重新比对。")
+    messages.success(request, "已全部重新比对。")
     return redirect("import", import_id)
 
 
@@ -153,10 +153,13 @@ def _context(request: HttpRequest, person: Person, batch: Import) -> dict[str, A
     group = GROUPS.get(request.GET.get("outcome", ""), ())
     forms = forms_of(person, batch)
     shown = forms.filter(outcome__in=group) if group else forms
+    files = list(files_of(batch))
     return {
         "batch": batch,
         "summary": Summary(person, batch),
-        "files": files_of(batch),
+        "files": files,
+        "listed": sorted(files, key=lambda file: not (file.refused or file.problems)),
+        "unread": sum(bool(file.refused) for file in files),
         "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
         "group": request.GET.get("outcome", "") if group else "",
         "choices": _choices(person),

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bgapp.filings.access import listed, preparing_units
+from bgapp.filings.deadlines import ahead, periods_for
 from bgapp.filings.exchange_format import plain
 from bgapp.filings.querying import (
     ListedRow,
@@ -27,8 +28,8 @@ from bgapp.filings.querying import (
 )
 from bgapp.models import FORMS, ROWS, Event, Filing, Period, Person, Role
 from bgapp.reviews.awaiting import awaiting, with_decides
-from bgapp.reviews.checking import findings_of
-from bgapp.rules.checks import Finding
+from bgapp.reviews.checking import findings_of_each, open_counts
+from bgapp.rules.checks import Finding, Severity
 from bgapp.rules.transitions import Status, Verb
 from bgapp.templatetags.editions import period_words
 from bgapp.views.context import Shell
@@ -36,7 +37,7 @@ from bgapp.views.headline import (
     Waiting,
     Work,
     by_deadline,
-    days_left,
+    left_words,
     preparer_headline,
     reader_headline,
     reviewer_headline,
@@ -72,6 +73,13 @@ class Started:
     filing: Filing
     indicators: int
     missing: list[Finding]
+
+    @property
+    def left(self) -> str:
+        """How much of it, in words: 还差 2 处必改、1 处提醒."""
+        counts = open_counts(self.missing)
+        words = {Severity.ERROR: "处必改", Severity.WARNING: "处提醒"}
+        return "还差 " + "、".join(f"{counts[severity]} {word}" for severity, word in words.items() if counts[severity])
 
 
 @person_required
@@ -111,17 +119,20 @@ def _top(context: dict[str, Any], current: Period, now: datetime) -> dict[str, A
         "about": about,
         "notes": notes,
         "ruler": ruler_of(about, now),
-        "days": days_left(about.filing_ends, now),
+        "left": left_words(about.filing_ends, now),
     }
 
 
 def _preparing(person: Person, period: Period, periods: Periods, now: datetime) -> dict[str, Any]:
     """What is unsent, of whatever period, and what there is of the current year."""
+    units = list(preparing_units(person))
+    periods = periods_for(periods.values(), units, now)
+    period = periods[period.pk]
     rows = _rows(person).filter(preparer=person, prepares=True)
     of_year = rows.filter(year=period.year)
     tallies = tally_up(of_year)
     ready = ready_to_evaluate(person, now)
-    at_work = Q(period__filing_opens__lte=now, period__review_ends__gt=now) | Q(period=period)
+    at_work = Q(period__filing_opens__lte=now) & ahead("review_ends", now, unit="project__unit") | Q(period=period)
     unbegun = not_started(person).filter(at_work, Q(has_target=False) | Q(may_start=False)).order_by("-year", "name")
     works = by_deadline(_works(period, periods, rows, ready, unbegun), now)
     named = len(works) > 1 or works[0].period != period
@@ -130,7 +141,7 @@ def _preparing(person: Person, period: Period, periods: Periods, now: datetime) 
         "work": works[0],
         "counts": {name: sum(getattr(work, name) for work in works) for name in KINDS},
         "preparing": preparer_headline(works[0], now, named=named),
-        "units": list(preparing_units(person)),
+        "units": units,
         "slips": _slips(cut(rows.filter(status=Status.RETURNED), 0, SHOWN)),
         "started": _started(rows.filter(status=Status.DRAFT)),
         "ready": ready.order_by("-year", "name")[:SHOWN],
@@ -196,14 +207,16 @@ def _slips(returned: QuerySet[Row]) -> list[Slip]:
 
 
 def _started(drafts: QuerySet[Row]) -> list[Started]:
-    """The latest drafts with what blocks them: few, since each is checked whole."""
-    filings = cut(drafts, 0, SHOWN).select_related("period", "unit", "scheme", *FORMS).prefetch_related(*ROWS)
-    return [_draft(filing) for filing in filings]
+    """The latest drafts of the person's own with what blocks them: few, since each is checked whole."""
+    latest = cut(drafts.annotate(own=Value(True)), 0, SHOWN).select_related("period", "unit", "scheme", *FORMS)
+    filings: list[Filing] = list(latest.prefetch_related(*ROWS))
+    found = findings_of_each(filings, [plain(filing) for filing in filings])
+    return [_draft(filing, findings) for filing, findings in zip(filings, found, strict=True)]
 
 
-def _draft(filing: Filing) -> Started:
+def _draft(filing: Filing, findings: list[Finding]) -> Started:
     written = sum(bool(row.name and row.target) for row in filing.indicators.all())
-    return Started(filing, written, [finding for finding in findings_of(filing, plain(filing)) if finding.blocks])
+    return Started(filing, written, [finding for finding in findings if finding.blocks])
 
 
 def _contacts(person: Person) -> QuerySet[Person]:

@@ -31,12 +31,12 @@ def register(request: HttpRequest) -> HttpResponse:
     """全部: search, conditions, sort and page, all in the address; for htmx the results alone."""
     person = signed_in(request)
     prepares = preparing_units(person).exists()
-    conditions, table = _asked(request, person, prepares)
+    conditions, table = asked(request, person, prepares)
     context = {
         "table": paged(table, total_rows(conditions.qs), request),
         "conditions": conditions,
         "prepares": prepares,
-        "begins": _begins(conditions) if prepares else [],
+        "begins": _begins(person, conditions) if prepares else [],
         "job": latest_open(person),
     }
     return _answer(request, "registers/register.html", context | _around(person, conditions, prepares))
@@ -66,18 +66,19 @@ def paged(table: Register, total: Total, request: HttpRequest) -> Register:
     return table
 
 
-def _asked(request: HttpRequest, person: Person, prepares: bool) -> tuple[Conditions, Register]:
+def asked(request: HttpRequest, person: Person, prepares: bool) -> tuple[Conditions, Register]:
     """What the address asks for: filings, or listed projects that the person could begin."""
     if prepares and request.GET.get("status") == NOT_STARTED:
         listed_only = ListedConditions(request, not_started(person))
         return listed_only, NotStarted(listed_only.qs, exclude=_hidden_by(listed_only))
     filings = FilingConditions(request, with_decides(register_rows(person), person))
-    return filings, Filings(filings.qs, filings.editions, _hidden_by(filings))
+    rows, unseen = filings.qs, () if filings.judges else ("findings",)
+    return filings, Filings(rows, filings.editions, (*_hidden_by(filings), *unseen))
 
 
-def _begins(conditions: Conditions) -> list[Period]:
+def _begins(person: Person, conditions: Conditions) -> list[Period]:
     """The periods in which something may be begun from here: in the register of self-evaluations only theirs."""
-    periods = open_periods()
+    periods = open_periods(person)
     if not conditions.evaluates:
         return periods
     year = conditions.scope.get("year", "")

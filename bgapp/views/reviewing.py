@@ -12,6 +12,7 @@ from bgapp.filings.access import fetch
 from bgapp.filings.errors import NotAllowed, Refused
 from bgapp.models import Filing
 from bgapp.reviews import workflow
+from bgapp.reviews.duties import DECIDING
 from bgapp.rules.transitions import TRANSITIONS, Status, Verb
 from bgapp.views.filing_page import filing_page
 from bgapp.views.people import person_required, signed_in
@@ -39,7 +40,7 @@ def advance(request: HttpRequest, filing_id: int) -> HttpResponse:
 def _next_page(filing: Filing, verb: Verb) -> HttpResponse:
     if verb is Verb.DELETE:
         return redirect("register")
-    return redirect("inbox") if verb in workflow.DECIDING else redirect("filing", filing.pk)
+    return redirect("inbox") if verb in DECIDING else redirect("filing", filing.pk)
 
 
 def _verb(request: HttpRequest) -> Verb:

@@ -22,6 +22,7 @@ from bgapp.filings.querying import current_period, open_periods
 from bgapp.filings.sources import fetch_source, last_of, sources
 from bgapp.filings.starting import project_name, project_named, projects_without_filing, start
 from bgapp.models import ListedProject, Period, Person, Project, Unit
+from bgapp.reviews.counts import recount
 from bgapp.sheets.editions import EDITIONS
 from bgapp.views.people import person_required, signed_in
 
@@ -68,7 +69,7 @@ def choices_of(person: Person, asked: QueryDict) -> Choices | None:
     units = list(preparing_units(person))
     if not units:
         raise NotAllowed("只有填报人可以新建。")
-    periods = open_periods()
+    periods = open_periods(person)
     if not periods:
         return None
     return Choices(periods, units, _among(periods, asked.get("period")), _among(units, asked.get("unit")))
@@ -98,6 +99,7 @@ def _begin(request: HttpRequest, person: Person, choices: Choices) -> HttpRespon
         key = posted.get("source")
         source = fetch_source(person, choices.period, number(key)) if key else None
         filing = start(person, choices.period, project, source)
+        recount([filing.pk])
     if origin := origin_of(filing):
         _tell(request, origin)
     return redirect("filing", filing.pk)

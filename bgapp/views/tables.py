@@ -9,7 +9,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.core.paginator import Page
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -101,6 +101,13 @@ class Filings(Register):
     unit = tables.Column("实施单位", order_by=("unit__name", "pk"), attrs=UNIT)
     nature = tables.Column("项目性质", accessor="seen_nature", order_by=("seen_nature", "pk"))
     indicators = tables.Column("指标", accessor="indicator_count", order_by=("indicator_count", "pk"), attrs=NUMBER)
+    findings = tables.TemplateColumn(
+        template_name="registers/findings.html",
+        verbose_name="审核提示",
+        empty_values=(),
+        initial_sort_descending=True,
+        attrs={"td": {"class": "is-findings"}},
+    )
     status = tables.TemplateColumn(template_name="registers/status.html", verbose_name="状态")
     preparer = tables.Column("填报人", accessor="preparer_name", order_by=("preparer_name", "pk"))
     updated = tables.Column(
@@ -121,6 +128,7 @@ class Filings(Register):
             "nature",
             "amount",
             "indicators",
+            "findings",
             "status",
             "preparer",
             "updated",
@@ -164,6 +172,12 @@ class Filings(Register):
         name = format_html('<span class="visually-hidden">「{}」</span>', record.name)
         return format_html('<a class="{}" href="{}">{}{}</a>', looks, _address(record), action.words, name)
 
+    def order_findings(self, filings: QuerySet[Row], descending: bool) -> tuple[QuerySet[Row], bool]:
+        """The gravest first; what nobody has checked, or the person may not see, last in both directions."""
+        counts = [F(name) for name in ("errors", "warnings", "hints")]
+        ordered = [count.desc(nulls_last=True) if descending else count.asc(nulls_last=True) for count in counts]
+        return filings.order_by(*ordered, "pk"), True
+
     def order_status(self, filings: QuerySet[Row], descending: bool) -> tuple[QuerySet[Row], bool]:
         """In the order of the workflow, not of the words."""
         steps = [When(status=status, then=Value(number)) for number, status in enumerate(Status)]
@@ -176,7 +190,7 @@ class Inbox(Filings):
 
     picks = False
 
-    stage = tables.Column("环节", order_by=("stage", "pk"))
+    stage = tables.Column("环节", order_by=("stage", "pk"), attrs={"td": {"class": "is-stage"}})
     submitted = tables.Column("送审时间", accessor="submitted_at", order_by=("submitted_at", "pk"), attrs=TIME)
 
     class Meta(Register.Meta):
@@ -189,6 +203,7 @@ class Inbox(Filings):
             "nature",
             "amount",
             "indicators",
+            "findings",
             "stage",
             "submitted",
             "preparer",

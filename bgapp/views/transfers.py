@@ -18,7 +18,7 @@ PDF = "application/pdf"
 def pdf(request: HttpRequest, filing_id: int) -> HttpResponse:
     """The official form as PDF, which the browser may show; a link's ``download`` saves it."""
     filing = fetch(signed_in(request), filing_id)
-    return _file(print_pdf(filing), PDF, file_name(filing, "pdf"))
+    return attached(print_pdf(filing), PDF, file_name(filing, "pdf"))
 
 
 @person_required
@@ -26,10 +26,11 @@ def pdf(request: HttpRequest, filing_id: int) -> HttpResponse:
 def xlsx(request: HttpRequest, filing_id: int) -> HttpResponse:
     """The official form as a workbook."""
     filing = fetch(signed_in(request), filing_id)
-    return _file(print_xlsx(filing), XLSX, file_name(filing, "xlsx"), saved=True)
+    return attached(print_xlsx(filing), XLSX, file_name(filing, "xlsx"), saved=True)
 
 
-def _file(content: bytes, content_type: str, name: str, *, saved: bool = False) -> HttpResponse:
+def attached(content: bytes, content_type: str, name: str, *, saved: bool = False) -> HttpResponse:
+    """A file that the browser shows, or keeps where it is to be ``saved``."""
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = str(content_disposition_header(saved, name))
     return response

@@ -1,5 +1,6 @@
-// A reason that was typed outlives a session that ran out: the tab keeps it, for its person and this version of the
-// filing (data-keep), and puts it back after the login.
+// A text that was typed outlives a session that ran out: the tab keeps it, for its person and what it is about
+// (data-keep), and puts it back after the login.
+const nameOf = (field) => `reason:${field.id}:${field.dataset.keep}`;
 
 function refill(field, text) {
   field.value = text;
@@ -7,8 +8,14 @@ function refill(field, text) {
   if (choice && text) choice.checked = true;
 }
 
-for (const field of document.querySelectorAll("textarea[data-keep]")) {
-  const name = `reason:${field.id}:${field.dataset.keep}`;
-  if (!field.value) refill(field, sessionStorage.getItem(name) || "");
-  field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
+export function keepTexts(root) {
+  for (const field of root.querySelectorAll("textarea[data-keep]")) {
+    if (!field.value) refill(field, sessionStorage.getItem(nameOf(field)) || "");
+    field.addEventListener("input", () => sessionStorage.setItem(nameOf(field), field.value));
+  }
 }
+
+// It has arrived, and is not to come back.
+export const forget = (field) => sessionStorage.removeItem(nameOf(field));
+
+keepTexts(document);

@@ -7,11 +7,35 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from bgapp.models import Choice, ListedProject, Period, Person, Project, ScoringScheme, Unit
+from bgapp.models import (
+    Choice,
+    Extension,
+    Holiday,
+    ListedProject,
+    LocalBasis,
+    Period,
+    Person,
+    Project,
+    ScoringScheme,
+    StandIn,
+    Unit,
+)
 from tests.admin.conftest import signed_in
 from tests.builders import Cast, make_draft
 
-TABLES = ("unit", "person", "period", "listedproject", "project", "choice", "scoringscheme")
+TABLES = (
+    "unit",
+    "person",
+    "period",
+    "listedproject",
+    "project",
+    "choice",
+    "scoringscheme",
+    "standin",
+    "extension",
+    "holiday",
+    "localbasis",
+)
 PAGES = (
     "admin:index",
     *(f"admin:bgapp_{table}_{page}" for table in TABLES for page in ("changelist", "add")),
@@ -41,7 +65,20 @@ def test_who_is_not_signed_in_is_led_to_the_login_page_and_back(client: Client) 
 
 
 def test_it_holds_the_administrators_tables_and_nothing_of_any_form() -> None:
-    assert set(admin.site._registry) == {Unit, Person, Period, ListedProject, Project, Choice, ScoringScheme}
+    content = {
+        Unit,
+        Person,
+        StandIn,
+        Period,
+        Extension,
+        Holiday,
+        ListedProject,
+        Project,
+        Choice,
+        ScoringScheme,
+        LocalBasis,
+    }
+    assert set(admin.site._registry) == content
 
 
 def test_no_page_shows_a_form(cast: Cast, administrator: Client) -> None:

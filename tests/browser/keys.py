@@ -34,6 +34,23 @@ def follow(goal: Locator) -> None:
     goal.page.keyboard.press("Enter")
 
 
+def submit(page: Page, reason: str = "按实际工作安排，已核对无误。") -> None:
+    """Press 提交审核, say why a warning may stay wherever the form asks for it, and confirm."""
+    for _ in range(MANY):
+        page.locator("#submit").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#submit-dialog[open], .finding textarea:focus")).to_have_count(1)
+        asked = page.locator(".finding[data-open]", has=page.locator("textarea:focus"))
+        if not asked.count():
+            break
+        name = asked.get_attribute("data-name")
+        page.keyboard.insert_text(reason)
+        for key in ("Tab", "Enter"):
+            page.keyboard.press(key)
+        expect(page.locator(f'.finding[data-open][data-name="{name}"]')).to_have_count(0)
+    follow(page.locator("#submit-dialog").get_by_role("button", name="提交审核"))
+
+
 def choose(entry: Locator, text: str) -> None:
     """Open the list that has the focus, walk to one of its texts, and take it.
 

@@ -15,6 +15,7 @@ from bgapp.rules.plain import read
 from bgapp.rules.transitions import Verb
 from bgapp.rules.values import parse_target
 from bgapp.sheets.editions import edition_of
+from tests.browser import keys
 from tests.browser.editor_page import EditorPage, names_and_targets, sign_in, typed_texts
 from tests.browser.keys import enter_sheet, follow, type_cells, type_indicators
 from tests.browser.watch import Watch
@@ -131,8 +132,7 @@ def fill_result(editor: EditorPage, index: int, result: str) -> None:
 
 def submit(editor: EditorPage) -> None:
     editor.saved()
-    follow(editor.page.locator("#submit"))
-    follow(editor.page.locator("#submit-dialog").get_by_role("button", name="提交审核"))
+    keys.submit(editor.page)
     expect(editor.page.locator(".doc-state .status").first).to_contain_text("审核中")
 
 

@@ -63,8 +63,8 @@ def addresses(filings: dict[str, Filing]) -> dict[str, list[str]]:
             *(reverse("register") + query for query in ("?status=not_started", "?q=没有", "?amount_from=很多")),
         ],
         "unit_reviewer": [at["stage_1"], *lists, reverse("inbox"), reverse("filing_new")],  # the last is a 403
-        "department_reviewer": [at["stage_2"], at["returned"], reverse("inbox")],
-        "finance_reviewer": lists,
+        "department_reviewer": [at["stage_2"], at["returned"], *(reverse(name) for name in ("inbox", "board"))],
+        "finance_reviewer": [*lists, reverse("board") + "?as=table"],
         "reader": [at["approved"], at["draft"], *lists],  # the second is a 404
         "stranger": [*lists, reverse("inbox")],
         "administrator": [reverse("overview"), reverse("admin:index")],

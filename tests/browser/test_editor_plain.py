@@ -10,7 +10,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from bgapp.models import Filing
 from bgapp.rules.transitions import Verb
 from tests.browser.editor_page import sign_in
-from tests.builders import INDICATOR_ROWS, REASON, Cast, make_complete, set_indicators, take
+from tests.builders import INDICATOR_ROWS, REASON, Cast, give_reasons, make_complete, set_indicators, take
 
 SIXTY = tuple(
     (*INDICATOR_ROWS[number % 6][:2], f"第 {number + 1} 条", INDICATOR_ROWS[number % 6][3]) for number in range(60)
@@ -44,12 +44,15 @@ def test_sixty_indicators_are_filed_returned_corrected_and_submitted_again(
     _fill(plain, "indicators[59].name", "最后一条")
     _save(plain)
     assert filing.indicators.last().name == "最后一条"  # type: ignore[union-attr]
+    give_reasons(filing, cast.preparer)
     _submit(plain)
     expect(plain.get_by_text("审核中").first).to_be_visible()
     take(filing, cast.unit_reviewer, Verb.RETURN, REASON)
     plain.reload()
     expect(plain.get_by_text(REASON).first).to_be_visible()
     _fill(plain, "indicators[59].target", "≥2(个)")
+    _save(plain)
+    give_reasons(filing, cast.preparer)
     _submit(plain)
     expect(plain.get_by_text("审核中").first).to_be_visible()
     assert Filing.objects.get(pk=filing.pk).round == 2

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from bgapp.models import Event, Filing, ListedProject, Person, Project
+from tests.browser import keys
 from tests.browser.downloads import check_downloads
 from tests.browser.editor_page import EditorPage, names_and_targets, published, typed_texts
 from tests.browser.keys import enter_sheet, follow, go_to_indicators, type_cells, type_indicators
@@ -163,8 +164,7 @@ def paste_below(editor: EditorPage, rows: list[tuple[str, str, str, str]]) -> No
 
 def submit(page: Page) -> None:
     """By keyboard, the question included."""
-    follow(page.locator("#submit"))
-    follow(page.locator("#submit-dialog").get_by_role("button", name="提交审核"))
+    keys.submit(page)
     expect_status(page, "审核中")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bgapp.filings.starting import project_named
 from bgapp.models import Filing, ListedProject, Person, Post, Role, Stage
-from bgapp.reviews.progress import Counts, Line, Turn, lines_of, units_filing, whole_of
+from bgapp.reviews.progress import Counts, Line, Turn, lines_of, turns_of, whole_of
 from bgapp.rules.transitions import Verb
 from tests.builders import Cast, make_at, make_cast, make_person, take
 
@@ -33,12 +33,13 @@ def filings(cast: Cast) -> dict[str, Filing]:
 
 
 def lines(cast: Cast, person: Person) -> list[Line]:
-    return lines_of(person, cast.period, list(units_filing(person, cast.period)))
+    return lines_of(person, cast.period)
 
 
 def turns(cast: Cast) -> list[Turn]:
     """Who is next for the centre."""
-    return list(next(line for line in lines(cast, cast.department_reviewer) if line.unit == cast.centre).turns)
+    found = [line for line in lines(cast, cast.department_reviewer) if line.unit == cast.centre]
+    return turns_of(cast.period, found)[0]
 
 
 def test_each_unit_has_its_filings_by_status_and_what_they_come_to(cast: Cast, filings: dict[str, Filing]) -> None:
@@ -47,11 +48,11 @@ def test_each_unit_has_its_filings_by_status_and_what_they_come_to(cast: Cast, f
     assert centre.counts == Counts(approved=1, in_review=2, returned=1, draft=1, not_started=2)
     assert (centre.unit, centre.amount) == (cast.centre, Decimal(5 * 1_410_000))
     assert (centre.counts.sent, centre.counts.all) == (3, 7)
-    assert (bureau.unit, bureau.counts, bureau.amount) == (cast.bureau, Counts(not_started=2), 0)
+    assert (bureau.unit, bureau.counts, bureau.amount) == (cast.bureau, Counts(not_started=2), Decimal(0))
 
 
 def test_the_whole_is_the_sum_of_its_units(cast: Cast, filings: dict[str, Filing]) -> None:
-    whole = whole_of(cast.department_reviewer, cast.period, units_filing(cast.department_reviewer, cast.period))
+    whole = whole_of(lines(cast, cast.department_reviewer))
     assert (whole.units, whole.idle, whole.longest) == (2, 1, 7)
     assert whole.counts == Counts(approved=1, in_review=2, returned=1, draft=1, not_started=4)
     assert whole.amount == 5 * 1_410_000

@@ -223,10 +223,18 @@ def test_a_draft_that_a_colleague_changed_since_is_decided_cell_by_cell(cast: Ca
     assert other in conflict
     client.post(reverse("import_settle", args=[batch.pk, form.pk]), {"annual_goal": "mine"})
     assert outcomes(batch)[FIRST] == "changed"
+    late = client.post(reverse("import_settle", args=[batch.pk, form.pk]), {}, follow=True).content.decode()
+    assert "冲突已在另一个窗口处理过" in late
     told = client.post(reverse("import_commit", args=[batch.pk]), {"which": "all"}, follow=True).content.decode()
     assert "已更新 1 份。" in told
     assert "新建 0 份，更新 1 份" in told
     assert read(stored(filing), "annual_goal") == goal
+
+
+def test_a_form_keeps_its_tab_among_those_with_errors_once_it_is_mended(client: Client, batch: Import) -> None:
+    shown = page(client, "import_form", batch.pk, form_of(batch, FIRST).pk, query="?outcome=refused")
+    assert "1 / 3" in shown
+    assert FIRST in shown[shown.index("form-tablist") :]
 
 
 def test_a_form_is_left_out_and_taken_back(client: Client, batch: Import) -> None:
@@ -236,6 +244,29 @@ def test_a_form_is_left_out_and_taken_back(client: Client, batch: Import) -> Non
     assert outcomes(batch)[FIRST] == "discarded"
     client.post(address, {"restore": "1"})
     assert outcomes(batch)[FIRST] == "new"
+
+
+def test_a_form_that_was_held_is_compared_again_once_it_may_come_in(cast: Cast, client: Client) -> None:
+    filing = make_complete(cast, FIRST)
+    Filing.objects.filter(pk=filing.pk).update(status="in_review", stage=1)
+    batch = upload(cast.preparer, workbook_of([plain_form(FIRST) | {"annual_goal": "全年培训 700 人次。"}]))
+    form = form_of(batch, FIRST)
+    assert "撤回或退回后可以再导入" in page(client, "import_form", batch.pk, form.pk)
+    Filing.objects.filter(pk=filing.pk).update(status="returned", stage=0)
+    assert (
+        "已重新比对" in client.post(reverse("import_compare", args=[batch.pk, form.pk]), follow=True).content.decode()
+    )
+    assert outcomes(batch)[FIRST] == "changed"
+
+
+def test_files_that_were_not_read_stand_first_and_are_counted(cast: Cast, client: Client) -> None:
+    files = [SimpleUploadedFile("好的.xlsx", three_forms()), SimpleUploadedFile("坏的.xlsx", b"no workbook")]
+    client.post(reverse("import_new"), {"files": files})
+    work_off()
+    shown = page(client, "import", Import.objects.get().pk)
+    assert "1 个没有读取" in shown
+    listed = shown[shown.index("import-files") :]
+    assert listed.index("坏的.xlsx") < listed.index("好的.xlsx")
 
 
 def test_an_import_is_given_up_and_its_workbook_comes_back_with_remarks(client: Client, batch: Import) -> None:
@@ -255,7 +286,7 @@ def test_nobody_else_sees_an_import(cast: Cast, batch: Import, name: str) -> Non
         assert other.get(address).status_code == 404
     for verb in ("commit", "discard", "choices", "again"):
         assert other.post(reverse(f"import_{verb}", args=[batch.pk])).status_code in (403, 404)
-    for verb in ("save", "settle", "leave_out"):
+    for verb in ("save", "settle", "leave_out", "compare"):
         assert other.post(reverse(f"import_{verb}", args=[batch.pk, form.pk])).status_code == 404
     assert mend(other, form, {"where": TOTAL, "old": "", "new": "1"}).status_code == 404
     assert other.get(reverse("import_annotated", args=[batch.files.get().pk])).status_code == 404

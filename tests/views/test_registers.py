@@ -88,7 +88,7 @@ def test_each_row_offers_its_next_action(cast: Cast, filings: dict[str, Filing])
 
 def test_a_department_sees_before_its_stage_only_status_name_and_amount(cast: Cast, filings: dict[str, Filing]) -> None:
     page = html(signed_in(cast.department_reviewer))
-    assert rows(page)["项目 draft"] == "项目 draft 市就业中心 — 1,410,000.00 — 草稿 — —"
+    assert rows(page)["项目 draft"] == "项目 draft 市就业中心 — 1,410,000.00 — — 草稿 — —"
     assert "去审核" in rows(page)["项目 stage_2"]
     assert f"/filings/{filings['draft'].pk}/" not in page
     assert f"/filings/{filings['stage_2'].pk}/" in page
@@ -329,7 +329,7 @@ def test_two_thousand_filings_take_as_many_queries_as_twenty(cast: Cast, person:
             html(client, address)
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    assert counts[0] <= 18
+    assert counts[0] <= 21
 
 
 def test_among_targets_self_evaluations_are_counted_but_not_summed(cast: Cast) -> None:

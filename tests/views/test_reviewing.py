@@ -73,7 +73,7 @@ def test_a_submission_stopped_by_the_checks_shows_all_findings_at_once(cast: Cas
     filing = make_at(cast, "returned")
     filing.indicators.update(target="", name="")
     page = decide(signed_in("preparer"), filing, Verb.SUBMIT)
-    assert "还有必改的地方" in page
+    assert "处必改没有改好" in page
     assert page.count('data-severity="error"') == 2 * filing.indicators.count()
 
 

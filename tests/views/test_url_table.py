@@ -23,11 +23,35 @@ pytestmark = pytest.mark.django_db
 PREPARERS = {"preparer", "colleague"}
 READING = ("filing", "filing_findings", "filing_pdf", "filing_xlsx")
 POSTED = ("filing_save", "filing_advance", "filing_classify")
-OWN_PAGES = {"overview", "register", "inbox", "jobs", "password_change"}
+OWN_PAGES = {
+    *("overview", "register", "register_xlsx", "form_templates", "rules", "inbox", "jobs", "stand_ins"),
+    *("password_change", "board", "board_xlsx"),
+}
 FOR_EVERYBODY = {"login", "logout", "health"}
 JOBS = {"job", "job_new", "job_file", "job_cancel", "job_remove", "job_again"}
 SCORES = {"filing_score", "filing_recompute", "filing_weights", "filing_spread"}
-TESTED_ELSEWHERE = {"evidence_attach", "evidence_download", "evidence_remove", *SCORES, *JOBS}
+IMPORTS = {
+    *("imports", "import_new", "import_annotated", "import", "import_commit", "import_choices", "import_again"),
+    *("import_discard", "import_form", "import_edits", "import_save", "import_settle", "import_leave_out"),
+    "import_compare",
+}
+FINDINGS = {"finding_answer", "finding_take_back", "finding_mend"}
+TRAIL = {"filing_trail", "filing_trail_pdf", "filing_trail_xlsx"}
+TESTED_ELSEWHERE = {
+    "filing_comment",
+    "filing_comments",
+    "form_template",
+    "rule",
+    "stand_in_end",
+    *FINDINGS,
+    *TRAIL,
+    *IMPORTS,
+    "evidence_attach",
+    "evidence_download",
+    "evidence_remove",
+    *SCORES,
+    *JOBS,
+}
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bgapp.exchange.imports.appraising import Appraisal
-from bgapp.exchange.imports.comparing import Difference, clashes, kept_by
+from bgapp.exchange.imports.comparing import kept_by
+from bgapp.exchange.imports.conflicting import CLASHED, conflicts_of
 from bgapp.exchange.imports.fetching import fetch, forms_of
 from bgapp.exchange.imports.staging import Outcome, Stager, restage_twins
 from bgapp.filings.errors import Refused
-from bgapp.filings.events import IMPORT, last_edit, record
+from bgapp.filings.events import IMPORT, record
 from bgapp.filings.importing import begin, project_for
 from bgapp.filings.origin import acting_from
 from bgapp.filings.overwriting import Edits, changes_between, overwrite, repeated
@@ -28,7 +29,6 @@ It is handed in because ``exchange`` may not know ``reviews``.
 """
 GOOD = (Outcome.NEW, Outcome.CHANGED)
 APPEARED = "预检以后，已有人新建了这份表。请看过变化后再导入。"
-CLASHED = "预检以后，有人改了同样的地方。请打开这张表，逐格选择。"
 
 
 @dataclass(frozen=True)
@@ -127,11 +127,11 @@ def _change(person: Person, staged: StagedForm, found: Appraisal, seen: Plain, r
     edition, now = staged.layout, found.base
     merged = found.merger(staged.kept).merge(seen, found.said)
     theirs = changes_between(edition, seen, now)
-    conflicts = clashes(edition, changes_between(edition, seen, merged), theirs)
+    conflicts = conflicts_of(filing, seen, merged, now)
     if conflicts:
         staged.seen = seen
         staged.outcome, staged.sentence = Outcome.CONFLICT, CLASHED
-        staged.conflicts = [asdict(_attributed(filing, conflict)) for conflict in conflicts]
+        staged.conflicts = [asdict(conflict) for conflict in conflicts]
         report.left.append(staged)
         return
     keeps: Collection[str] = {*staged.kept, *kept_by(edition, theirs)}
@@ -158,15 +158,3 @@ def _role(found: Appraisal) -> str:
 def _log(person: Person, staged: StagedForm, filing: Filing, edits: Edits, role: str) -> None:
     detail: dict[str, Any] = {"name": filing.name, "file": staged.file.name, "sheet": staged.sheet, "edits": edits}
     record(filing, person, IMPORT, detail, role=role, edited_at=timezone.now(), **repeated(filing))
-
-
-def _attributed(filing: Filing, conflict: Difference) -> Difference:
-    """A conflict with who changed that since, and when."""
-    key, _, name = conflict.address.partition(".")
-    place = {"where": conflict.address} if conflict.where == conflict.address else {"row": key, "field": name}
-    if conflict.kind == "deleted":
-        place = {"row": key}
-    event = last_edit(filing, place)
-    if event is None:
-        return conflict
-    return replace(conflict, by=event.actor_name, at=timezone.localtime(event.at).strftime("%H:%M"))

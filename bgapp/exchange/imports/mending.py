@@ -16,6 +16,7 @@ from bgapp.filings.overwriting import changes_between
 from bgapp.models import Import, Period, Person, StagedForm, Unit
 
 IMPORTED = "这张表已经导入，不能再在预检中修改。请到申报件里修改。"
+DISCARDED = "这张表已放弃导入，不能修改。请先取回这张表。"
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,10 @@ def mend(person: Person, staged_id: int, where: str, old: str, new: str) -> Mend
     """Change one cell (``where`` as in ``sheets.layout``, ``fiscal_year``, the unit's and the codes too) of a form.
 
     ``old`` is the text that stood there (``Edition.text``). Doubts, row errors, matching and comparison run again.
-    404; :class:`bgapp.filings.errors.NotAllowed` where it is imported already.
+    404; :class:`bgapp.filings.errors.NotAllowed` where it is imported already, or left out.
     """
     with transaction.atomic():
-        staged = _locked(person, staged_id)
+        staged = _waiting(person, staged_id)
         try:
             cell = Entry(staged, where)
             text = cell.as_kept(new)
@@ -79,9 +80,9 @@ def choose(person: Person, import_id: int, period: Period | None, unit: Unit | N
 def refresh(person: Person, staged_id: int) -> StagedForm:
     """Compare again with what is stored now; conflicts and decisions are forgotten, mended cells kept."""
     with transaction.atomic():
-        staged = _locked(person, staged_id)
+        staged = _waiting(person, staged_id)
         staged.kept = []
-        return _restage(staged)
+        return _restage(staged, is_decided=True)
 
 
 def settle(person: Person, staged_id: int, mine: list[str]) -> StagedForm:
@@ -90,7 +91,7 @@ def settle(person: Person, staged_id: int, mine: list[str]) -> StagedForm:
     What others changed and this form does not stays. The form is compared with what is stored now; it can be imported.
     """
     with transaction.atomic():
-        staged = _locked(person, staged_id)
+        staged = _waiting(person, staged_id)
         seen = staged.seen
         found = Stager(staged.batch).stage(staged)
         if seen is not None and found.match.filing:
@@ -100,7 +101,7 @@ def settle(person: Person, staged_id: int, mine: list[str]) -> StagedForm:
             shown = {clash.address for clash in clashes(edition, changes_between(edition, seen, merged), theirs)}
             keeps = {*staged.kept, *kept_by(edition, theirs), *shown} - set(mine)
             staged.kept = sorted(keeps)
-        return _restage(staged)
+        return _restage(staged, is_decided=True)
 
 
 def discard_form(person: Person, staged_id: int) -> StagedForm:
@@ -119,6 +120,14 @@ def restore_form(person: Person, staged_id: int) -> StagedForm:
         return _restage(_locked(person, staged_id))
 
 
+def _waiting(person: Person, staged_id: int) -> StagedForm:
+    """A staged form that is neither imported nor left out, its row locked."""
+    staged = _locked(person, staged_id)
+    if staged.outcome == Outcome.DISCARDED:
+        raise NotAllowed(DISCARDED)
+    return staged
+
+
 def _locked(person: Person, staged_id: int) -> StagedForm:
     """A staged form that may still be changed, its row locked."""
     lock(fetch_form(person, staged_id).batch_id)
@@ -129,7 +138,10 @@ def _locked(person: Person, staged_id: int) -> StagedForm:
     return staged
 
 
-def _restage(staged: StagedForm) -> StagedForm:
+def _restage(staged: StagedForm, *, is_decided: bool = False) -> StagedForm:
+    """Stage a form anew; its conflicts are asked again unless they were decided."""
+    if is_decided:
+        staged.seen = None
     stager = Stager(staged.batch)
     stager.stage(staged)
     staged.save()

@@ -10,17 +10,20 @@ from django.db.models import Count, Q
 
 from bgapp.exchange.imports.appraising import Appraisal, appraise
 from bgapp.exchange.imports.comparing import compare
+from bgapp.exchange.imports.conflicting import CLASHED, conflicts_of
 from bgapp.exchange.imports.matching import Match, Matcher
 from bgapp.exchange.imports.register import Register
 from bgapp.filings.deadlines import period_for
-from bgapp.models import Import, StagedForm
-from bgapp.rules.plain import read, write
+from bgapp.models import Filing, Import, StagedForm
+from bgapp.rules.plain import Plain, read, write
 from bgapp.rules.transitions import Moment, Status
 from bgapp.sheets.layout import NAME_LENGTH
 from bgapp.sheets.reader import Severity
 
 Outcome = StagedForm.Outcome
 SETTLED = (Outcome.IMPORTED, Outcome.DISCARDED)
+COMPARED = (Outcome.CHANGED, Outcome.UNCHANGED)
+"""Their differences are those from the stored form as it was seen; nothing else is to be decided."""
 
 
 class Stager:
@@ -54,7 +57,8 @@ class Stager:
 
     def _decide(self, staged: StagedForm, found: Appraisal) -> None:
         """The outcome, with the sentence that explains it and the differences."""
-        staged.conflicts, staged.differences, staged.seen = [], [], None
+        undecided = None if staged.outcome in COMPARED else staged.seen
+        staged.conflicts, staged.differences, staged.seen = [], [], undecided
         staged.sentence = self._held(found.match)
         if staged.sentence:
             staged.outcome = Outcome.HELD
@@ -63,11 +67,9 @@ class Stager:
         elif not found.match.filing:
             staged.outcome = Outcome.NEW
             staged.sentence = "导入后即为「已批复」，注明补录。" if found.match.backfills else ""
+            staged.seen = None
         else:
-            staged.seen = found.base
-            merged = found.merger(staged.kept).merge(found.base, found.said)
-            staged.differences = [asdict(each) for each in compare(staged.layout, found.base, merged)]
-            staged.outcome = Outcome.CHANGED if staged.differences else Outcome.UNCHANGED
+            _compare(staged, found, found.match.filing, undecided)
 
     def _held(self, match: Match) -> str:
         """Why the form cannot be taken in whatever is mended, empty where it can."""
@@ -89,6 +91,19 @@ class Stager:
         return ""
 
 
+def _compare(staged: StagedForm, found: Appraisal, filing: Filing, undecided: Plain | None) -> None:
+    """Against the stored form; what a person still has to decide, ``undecided`` since that was seen, stays so."""
+    merger = found.merger(staged.kept)
+    merged = merger.merge(found.base, found.said)
+    staged.seen = found.base
+    staged.differences = [asdict(each) for each in compare(staged.layout, found.base, merged)]
+    staged.outcome = Outcome.CHANGED if staged.differences else Outcome.UNCHANGED
+    conflicts = conflicts_of(filing, undecided, merger.merge(undecided, found.said), found.base) if undecided else []
+    if conflicts:
+        staged.seen, staged.outcome, staged.sentence = undecided, Outcome.CONFLICT, CLASHED
+        staged.conflicts = [asdict(conflict) for conflict in conflicts]
+
+
 def _describe(staged: StagedForm, found: Appraisal) -> None:
     """What lists show of the form, and its problems."""
     match, identity = found.match, staged.layout.identity
@@ -107,7 +122,7 @@ def _describe(staged: StagedForm, found: Appraisal) -> None:
 def restage_twins(batch: Import, stager: Stager) -> None:
     """Stage again the waiting forms that share their unit, year, edition and project with others, or did.
 
-    Where a mend of one form stages others anew, mends of these wait: whoever changes staged forms locks the import first.
+    A mend of one form stages its twins anew: so that no mend of theirs is lost, all changes lock the import first.
     """
     with transaction.atomic():
         lock(batch.pk)

@@ -15,9 +15,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q, QuerySet
 
 from bgapp.exchange.prints import extras_of, plate
-from bgapp.filings.exchange_format import plain, without_keys
+from bgapp.filings.exchange_format import codes_of, plain, without_keys
 from bgapp.models import FORMS, ROWS, Filing, Unit
-from bgapp.rules.plain import Plain
 from bgapp.rules.text import fold
 from bgapp.rules.transitions import Status
 from bgapp.sheets.book import Printout
@@ -77,14 +76,8 @@ def filings_of(year: int, unit: Unit | None) -> QuerySet[Filing]:
 
 
 def _json(filings: Sequence[Filing]) -> bytes:
-    forms = [_codes(filing) | without_keys(plain(filing)) for filing in filings]
+    forms = [codes_of(filing) | without_keys(plain(filing)) for filing in filings]
     return json.dumps(forms, ensure_ascii=False, indent=1).encode()
-
-
-def _codes(filing: Filing) -> Plain:
-    """The codes by which the form is found again, where it has any."""
-    codes = {"project_code": filing.project.code, "unit_code": filing.unit.code}
-    return {key: code for key, code in codes.items() if code}
 
 
 def _xlsx(filings: Sequence[Filing]) -> bytes:

@@ -53,14 +53,10 @@ class Command(BaseCommand):
         period = _period(options["period"])
         person = _person(unit, period, options["person"])
         try:
-            batch = _read(person, options["files"], period, unit)
+            batch = _stored(person, options["files"], period, unit)
         except Refused as refusal:
             raise CommandError(refusal.sentence, returncode=UNUSABLE) from refusal
-        if not options["dry_run"]:
-            committing.commit(person, batch.pk, None, backfill)
-        found = report(batch, dry_run=options["dry_run"])
-        if options["dry_run"]:
-            uploads.discard(person, batch.pk)
+        found = _tried(person, batch) if options["dry_run"] else _taken_in(person, batch)
         self._tell(found, options["json"])
         if status := _status(found):
             sys.exit(status)
@@ -85,16 +81,33 @@ def report(batch: Import, *, dry_run: bool) -> dict[str, Any]:
     return {"dry_run": dry_run, "counts": counts, "files": files}
 
 
-def _read(person: Person, paths: Sequence[Path], period: Period, unit: Unit) -> Import:
-    """Read the files here and now; the background has no part in it."""
+def _tried(person: Person, batch: Import) -> dict[str, Any]:
+    """The report of what would be taken in; nothing stays behind, whatever happens meanwhile."""
+    try:
+        _read(batch)
+        return report(batch, dry_run=True)
+    finally:
+        uploads.discard(person, batch.pk)
+
+
+def _taken_in(person: Person, batch: Import) -> dict[str, Any]:
+    _read(batch)
+    committing.commit(person, batch.pk, None, backfill)
+    return report(batch, dry_run=False)
+
+
+def _stored(person: Person, paths: Sequence[Path], period: Period, unit: Unit) -> Import:
     with ExitStack() as stack:
         files = [File(stack.enter_context(_open(path)), path.name) for path in paths]
-        batch = uploads.store(person, files, period, unit)
+        return uploads.store(person, files, period, unit)
+
+
+def _read(batch: Import) -> None:
+    """Read the files here and now; the background has no part in it."""
     taken = works.take(Import, batch.pk, f"import_forms {os.getpid()}")
     assert taken
     read_batch(taken)
     works.end(works.held(taken), works.State.DONE, done=taken.total)
-    return batch
 
 
 def _open(path: Path) -> Any:

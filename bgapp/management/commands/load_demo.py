@@ -10,19 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from bgapp.filings.access import fetch
 from bgapp.filings.cells import columns_of
 from bgapp.filings.editing import apply
 from bgapp.filings.edits import Edit, SetCell, SetRowCell
-from bgapp.filings.events import CREATE, EDIT, record
+from bgapp.filings.events import CREATE, record
 from bgapp.filings.exchange_format import form_of, plain, store
+from bgapp.filings.origin import acting_at
 from bgapp.filings.scoring import scheme_for
 from bgapp.filings.sources import fetch_source
 from bgapp.filings.starting import project_named, start
 from bgapp.filings.weights import even_weights
+from bgapp.management.demo_comments import talk
 from bgapp.models import (
     ROWS,
     Choice,
@@ -39,6 +43,8 @@ from bgapp.models import (
     Stage,
     Unit,
 )
+from bgapp.reviews.answers import keep
+from bgapp.reviews.checking import findings_of, place_of, value_of
 from bgapp.reviews.workflow import advance
 from bgapp.rules.plain import Plain, read
 from bgapp.rules.transitions import Verb
@@ -86,6 +92,7 @@ class Loader:
 
     def load(self) -> int:
         """Everything; answers how many filings there are."""
+        call_command("loaddata", Path(settings.BASE_DIR, "fixtures", "holidays.json"), verbosity=0)
         self._organization(_fixture("demo_organization"))
         self._lists()
         for told in self.story["filings"]:
@@ -134,9 +141,9 @@ class Loader:
         """A filing and what became of it: its form is published, or begun in the product and typed into."""
         subject = told["edition"], told["year"], told["unit"], told["project_name"]
         form = self.forms.get(subject)
-        filing = self._begun(told) if form is None else self._stored(told, form)
         started = self._moment(told["started"])
-        self._date(Event.objects.get(filing_id=filing.pk, verb=CREATE), started)
+        with acting_at(started):
+            filing = self._begun(told) if form is None else self._stored(told, form)
         if "typed" in told:
             self._type(filing, told["typed"])
         for step in told["steps"]:
@@ -162,7 +169,7 @@ class Loader:
         if edition.identity.amount:
             filing.amount = getattr(form_of(filing), edition.field(edition.identity.amount).name)
             filing.save(update_fields=["amount"])
-        record(filing, preparer, CREATE, {"name": filing.name})
+        record(filing, preparer, CREATE, {"name": filing.name}, role=Role.PREPARER)
         return filing
 
     def _begun(self, told: Story) -> Filing:
@@ -174,31 +181,41 @@ class Loader:
 
     def _type(self, filing: Filing, told: Story) -> None:
         """What the preparer has written since, each cell over what it held."""
-        if told.get("even_weights"):
-            apply(filing.preparer, filing.pk, even_weights(filing))
-        saved = apply(filing.preparer, filing.pk, list(_edits(filing, told["cells"])))
+        with acting_at(self._moment(told)):
+            if told.get("even_weights"):
+                apply(filing.preparer, filing.pk, even_weights(filing))
+            saved = apply(filing.preparer, filing.pk, list(_edits(filing, told["cells"])))
         assert all(result.state == "saved" for result in saved.results), saved.results
-        for event in Event.objects.filter(filing_id=filing.pk, verb=EDIT):
-            self._date(event, self._moment(told))
 
     def _step(self, filing: Filing, step: Story, form: Plain) -> None:
-        """One transition; what was submitted then is in the cells while it happens."""
+        """What is said, then one transition, if any; what was submitted then is in the cells while it happens."""
+        at, person = self._moment(step), Person.objects.get(username=step["person"])
+        with acting_at(at):
+            talk(person, filing.pk, step)
+        if "verb" not in step:
+            return
         verb = Verb(step["verb"])
-        at = self._moment(step)
         filing.refresh_from_db()
         earlier: Mapping[str, str] = step.get("as_submitted", {})
         _write_cells(filing, earlier)
-        advance(
-            Person.objects.get(username=step["person"]), filing.pk, verb, filing.version, step.get("reason", ""), at
-        )
+        with acting_at(at):
+            if verb is Verb.SUBMIT:
+                self._give_reasons(filing, person)
+            advance(person, filing.pk, verb, filing.version, step.get("reason", ""), at)
         _write_cells(filing, {where: read(form, where) for where in earlier})
-        self._date(Event.objects.filter(filing_id=filing.pk).latest("number"), at)
         if verb is Verb.SUBMIT:
             Filing.objects.filter(pk=filing.pk).update(submitted_at=at)
             Revision.objects.filter(pk=filing.revisions.latest("number").pk).update(submitted_at=at)
 
-    def _date(self, event: Event, at: datetime) -> None:
-        Event.objects.filter(pk=event.pk).update(at=at)
+    def _give_reasons(self, filing: Filing, person: Person) -> None:
+        """Why the warnings may stay, as the preparer has to say before submitting."""
+        found = fetch(person, filing.pk)
+        form, reasons = plain(found), self.story["reasons"]
+        for finding in findings_of(found, form):
+            if finding.blocks:
+                text = reasons.get(finding.code, reasons["other"])
+                keep(found, person, place_of(form, finding), value_of(form, finding), finding, text)
+        filing.refresh_from_db()
 
     def _moment(self, told: Mapping[str, Any]) -> datetime:
         """A day counted from today, or a date, at a time of day here."""

@@ -1,4 +1,4 @@
-"""Work off the background tasks, and keep the house: interrupted jobs go on, expired ones are swept away."""
+"""Work off the background tasks, and keep the house: jobs, the day's trail, what is to be checked anew."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from bgapp.exchange.imports import tasks as imports
 from bgapp.exchange.jobs import sweep
 from bgapp.exchange.orders import resume
+from bgapp.filings.sealing import seal_day
+from bgapp.reviews.counts import outdated, recount
 
 ROUND = 30.0
 """Seconds between two rounds through the house."""
@@ -31,6 +34,10 @@ def keep_house(worker: str = "") -> None:
     """One round; a ``worker`` that starts finds what a former life of it left."""
     resume(worker)
     sweep()
+    imports.resume(worker)
+    imports.sweep()
+    seal_day()
+    recount(outdated())
     past = DBTaskResult.objects.exclude(status=TaskResultStatus.READY)
     past.filter(enqueued_at__lt=timezone.now() - REMEMBERED).delete()
 

@@ -120,9 +120,6 @@ class Case:
         return self._last(is_evaluation=True)
 
     def _last(self, *, is_evaluation: bool) -> Case | None:
-        earlier = (
-            case
-            for case in self.beside.of_project(self.project)
-            if case.year < self.year and case.is_evaluation is is_evaluation
-        )
+        before = self.beside.before(self.project, self.year)
+        earlier = (case for case in before if case.is_evaluation is is_evaluation)
         return max(earlier, key=lambda case: case.year, default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import filterfalse, islice
 from math import ceil
 from typing import TYPE_CHECKING, overload
 
@@ -15,18 +16,22 @@ if TYPE_CHECKING:
 
 Pairs = frozenset[str]
 ROUNDING = 1e-9
+FEW = 8
+"""Questions up to which it takes less time to look at each goal than to learn which pairs are rare."""
 
 
 class Neighbours(Sequence["Case"]):
     """Cases that are neighbours of each other, or of one more; what they are found by is worked out when first asked.
 
     Comparing each with each takes 100 times as long for ten times the forms. Texts that share so much of their pairs
-    must share one of their rarest ones, so only those that do are compared (prefix filtering).
+    must share one of their rarest ones, so only those that do are compared (prefix filtering). One form in the editor
+    asks once, of cases that nobody asks again: for it each goal is looked at, until it lacks too many pairs.
     """
 
     def __init__(self, cases: Sequence[Case]) -> None:
         self.cases = cases
         self._rare: dict[float, dict[str, list[str]]] = {}
+        self._asked = 0
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -38,17 +43,30 @@ class Neighbours(Sequence["Case"]):
     def __getitem__(self, index: int | slice) -> Case | Sequence[Case]:
         return self.cases[index]
 
-    def of_project(self, project: tuple[str, str]) -> Sequence[Case]:
-        """The cases of a project of a unit, both folded."""
-        return self._by_project.get(project, ())
+    def before(self, project: tuple[str, str], year: int) -> Iterator[Case]:
+        """The cases of a project of a unit, both folded, in the years before."""
+        return (case for case in self._by_project.get(project, ()) if case.year < year)
 
     def with_goal_like(self, goal: str, least: float) -> Iterator[Case]:
         """The cases whose goal has at least that share (0 to 1) of its pairs in common with a folded text."""
         mine = pairs(goal)
-        found = {text for pair in self._prefix(mine, least) for text in self._by_rare_pair(least).get(pair, ())}
-        for text in sorted(found, key=self._order.__getitem__):
+        self._asked += 1
+        for text in self._looked_at(mine, least) if self._asked <= FEW else self._looked_up(mine, least):
             if are_like(mine, pairs(text), least):
                 yield from self._by_goal[text]
+
+    def _looked_at(self, mine: Pairs, least: float) -> Iterator[str]:
+        """The goals that are long enough and lack no more of the pairs than what is like them may."""
+        lacking = _may_lack(mine, least)
+        for text in self._by_goal:
+            is_long = len(text) > least * len(mine)
+            if is_long and not any(islice(filterfalse(text.__contains__, mine), lacking, None)):
+                yield text
+
+    def _looked_up(self, mine: Pairs, least: float) -> Sequence[str]:
+        """The goals that share a rare pair."""
+        found = {text for pair in self._prefix(mine, least) for text in self._by_rare_pair(least).get(pair, ())}
+        return sorted(found, key=self._order.__getitem__)
 
     @cached_property
     def _by_project(self) -> dict[tuple[str, str], list[Case]]:
@@ -86,4 +104,9 @@ class Neighbours(Sequence["Case"]):
     def _prefix(self, mine: Pairs, least: float) -> list[str]:
         """The rarest pairs of a text: so many that what is like it must have one of them among its own rarest."""
         rarest = sorted(mine, key=lambda pair: (self._frequency[pair], pair))
-        return rarest[: len(mine) - ceil(len(mine) * least - ROUNDING) + 1]
+        return rarest[: _may_lack(mine, least) + 1]
+
+
+def _may_lack(mine: Pairs, least: float) -> int:
+    """How many of a text's pairs may be missing in another that has that share in common with it."""
+    return len(mine) - ceil(len(mine) * least - ROUNDING)

@@ -14,6 +14,7 @@ from bgapp.rules.checks.wordlists import table, words
 from bgapp.rules.text import quoted
 
 SCALE = re.compile(r"^[百千万亿]+")
+TEN_THOUSANDS = re.compile("[万亿]*")
 PART = re.compile(r"[/·•・∙.()*×\\_—-]")
 LONGEST = 3
 """Characters of a unit that needs no list: classifiers are short."""
@@ -21,6 +22,9 @@ LONGEST = 3
 CLASSIFIERS = frozenset("个名家项场次件份座所吨台套本册条篇辆人")
 WITH_NOUN = 5
 """Characters of a unit that is a classifier with its noun: 个行政村."""
+
+MEASURES = frozenset(("亩", "公里", "平方米"))
+"""Units among those of counts that measure."""
 
 PERCENT = "%"
 
@@ -76,11 +80,22 @@ def unit_name_mismatch(case: Case) -> Iterator[Remark]:
             continue
         ending, fitting = _fitting(row)
         if fitting and not _fits(row.unit, fitting):
-            message = (
-                f"{row.called}是「{ending}」，单位却是{quoted(row.target.unit)}，"
-                f"应当是「{'」或「'.join(fitting[:2])}」，请改单位或名称。"
-            )
-            yield Remark(row.at("target"), message, with_unit(case, row.target, fitting[0]))
+            scale, base = _scaled(row.unit)
+            should_be = "」或「".join(f"{scale}{unit}" for unit in fitting[:2])
+            said = f"{row.called}是「{ending}」，单位却是{quoted(row.target.unit)}"
+            mend = with_unit(case, row.target, scale + fitting[0]) if _is_as_many(base, fitting[0]) else ""
+            yield Remark(row.at("target"), f"{said}，应当是「{should_be}」，请改单位或名称。", mend)
+
+
+def _scaled(unit: str) -> tuple[str, str]:
+    """The 万 and 亿 of a unit, which are part of the number, and what is counted."""
+    scale = TEN_THOUSANDS.match(unit)
+    return (scale[0], unit[scale.end() :]) if scale else ("", unit)
+
+
+def _is_as_many(old: str, new: str) -> bool:
+    """Whether a number keeps its meaning in another unit: what is counted by the piece, not minutes in hours."""
+    return {old, new} <= set(words("count_units")) - MEASURES
 
 
 def _fitting(row: Indicator) -> tuple[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@ import { address, base, control, isList, print, show, type, typed } from "./cell
 import { onPaper } from "./paper.js";
 import { isLong } from "./prose.js";
 
-const PAUSE = 800; // milliseconds after the last key
+const PAUSE = 600; // milliseconds after the last key
 
 export class Entry {
   #timer = 0;

@@ -2,15 +2,20 @@
 import { control } from "./cells.js";
 import { make } from "./dom.js";
 import { covering, entries, firstOf } from "./rows.js";
+import { post } from "./server.js";
 
-const PAUSE = 1000; // milliseconds after the last save
+const PAUSE = 50; // milliseconds after the last save, so that several answers make one request
+const TAG = 24; // pixels of height that a mark takes in the margin
 const SEVERITIES = ["error", "warning", "hint"];
 
 export class Findings {
   #timer = 0;
+  #asked = 0;
 
+  // replaced(change) runs a change of the panel, and keeps what somebody is writing there; none happens while isHeld
   constructor({ table, panel, url }) {
-    Object.assign(this, { table, panel, url });
+    Object.assign(this, { table, panel, url, isHeld: false });
+    this.replaced = (change) => change();
     this.mark();
   }
 
@@ -19,34 +24,67 @@ export class Findings {
     this.#timer = setTimeout(() => this.refresh(), PAUSE);
   }
 
+  // Checks the form as the server has it; an answer that a later question has overtaken is dropped.
   async refresh() {
     clearTimeout(this.#timer);
-    const reply = await fetch(this.url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-    if (!reply || reply.status !== 200 || reply.redirected) return;
-    this.panel.innerHTML = await reply.text();
+    this.#asked += 1;
+    const asked = this.#asked;
+    const { ok, html } = await post(this.url).catch(() => ({}));
+    if (ok && asked === this.#asked && !this.isHeld) this.show(html);
+  }
+
+  show(html) {
+    this.#asked += 1;
+    this.replaced(() => { this.panel.innerHTML = html; });
     this.mark();
   }
 
+  // What was dismissed is no longer pointed at.
   get items() {
-    return Array.from(this.panel.querySelectorAll(".finding"));
+    return Array.from(this.panel.querySelectorAll(".finding")).filter((item) => !item.closest("details"));
+  }
+
+  get open() {
+    return this.items.filter((item) => "open" in item.dataset);
   }
 
   get errors() {
-    return this.items.filter((item) => item.dataset.severity === "error");
+    return this.open.filter((item) => item.dataset.severity === "error");
+  }
+
+  // What a submission waits for: errors first.
+  get blocking() {
+    return this.open.filter((item) => item.dataset.severity !== "hint");
+  }
+
+  // The very cell that a finding is about, if it is about one.
+  ownCellOf(item) {
+    return this.table.querySelector(`td[data-where="${CSS.escape(item.dataset.where)}"]`);
   }
 
   // Where a finding leads: to its cell, to what it names beside the table, else to the first row.
   cellOf(item) {
-    const { where } = item.dataset;
-    const td = this.table.querySelector(`td[data-where="${CSS.escape(where)}"]`);
+    const td = this.ownCellOf(item);
     if (td) return covering(td);
+    const { where } = item.dataset;
     const [row] = entries(this.table, this.#blockOf(where));
     return this.#beside(where) || (row ? firstOf(row) : this.table.querySelector("td.is-editable"));
   }
 
+  // The finding to look at from a cell: its own, else the first one of all.
+  itemOf(td) {
+    return this.items.find((item) => this.cellOf(item) === td) || this.open[0];
+  }
+
   mark() {
     this.#unmark();
-    this.items.forEach((item, index) => this.#markOne(item, index + 1));
+    const rows = new Map();
+    for (const item of this.items) {
+      const tr = this.#markCell(item);
+      if (tr) rows.set(tr, [...(rows.get(tr) || []), item]);
+    }
+    const margins = Array.from(rows, ([tr, items]) => [tr, margin(items, Math.floor(tr.offsetHeight / TAG))]);
+    margins.forEach(([tr, td]) => tr.append(td));
     this.#count();
   }
 
@@ -58,18 +96,17 @@ export class Findings {
     }
   }
 
-  #markOne(item, number) {
+  // Marks the cell of a finding that nobody has answered; gives the row beside which its number stands.
+  #markCell(item) {
     const { where, severity } = item.dataset;
-    const td = this.table.querySelector(`td[data-where="${CSS.escape(where)}"]`);
-    if (this.#beside(where)) return;
+    if (this.#beside(where)) return null;
+    const td = this.ownCellOf(item);
     const cell = td && covering(td);
-    if (cell && !SEVERITIES.some((other) => cell.classList.contains(`is-${other}`))) {
+    if (cell && "open" in item.dataset && !SEVERITIES.some((other) => cell.classList.contains(`is-${other}`))) {
       cell.classList.add(`is-${severity}`);
       label(control(cell), item.id, severity === "error");
     }
-    const tr = cell ? cell.parentElement : this.table.querySelector(`tr[data-heads="${this.#blockOf(where)}"]`);
-    const tag = { class: `tag tag-${severity}`, href: `#${item.id}`, tabindex: -1, "aria-label": `提示 ${number}` };
-    margin(tr).append(make("a", tag, number));
+    return cell ? cell.parentElement : this.table.querySelector(`tr[data-heads="${this.#blockOf(where)}"]`);
   }
 
   // What a finding names that is no part of the table.
@@ -85,11 +122,10 @@ export class Findings {
   }
 
   #count() {
-    const errors = this.errors;
     const note = document.getElementById("errors-left");
-    if (note) note.textContent = errors.length ? `还差 ${errors.length} 处必改` : "";
+    if (note) note.textContent = leftWords(this.errors.length, this.blocking.length - this.errors.length);
     const count = document.getElementById("findings-count");
-    if (count) count.textContent = this.items.length || "";
+    if (count) count.textContent = this.open.length || "";
     document.querySelectorAll(".section-link").forEach((link) => mark(link, this.#errorsIn(link.dataset.section)));
     for (const severity of SEVERITIES) this.#tally(severity);
   }
@@ -100,7 +136,7 @@ export class Findings {
   }
 
   #tally(severity) {
-    const number = this.items.filter((item) => item.dataset.severity === severity).length;
+    const number = this.open.filter((item) => item.dataset.severity === severity).length;
     document.querySelectorAll(`.tally-${severity}`).forEach((tally) => {
       tally.hidden = number === 0;
       tally.querySelector(".tally-number").textContent = number;
@@ -108,12 +144,24 @@ export class Findings {
   }
 }
 
-function margin(tr) {
-  const found = tr.querySelector("td.marks");
-  if (found) return found;
-  const td = make("td", { class: "marks" });
-  tr.append(td);
-  return td;
+export function leftWords(errors, warnings) {
+  const parts = [errors && `${errors} 处必改`, warnings && `${warnings} 处提醒`].filter(Boolean);
+  return parts.length ? `还差 ${parts.join("、")}` : "";
+}
+
+// The numbers beside a row, as many as its height takes, and how many more there are.
+function margin(items, room) {
+  const rest = items.slice(Math.max(room, 1));
+  const tags = items.slice(0, Math.max(room, 1)).map((item) => tag(item, item.querySelector(".tag").textContent));
+  if (rest.length) tags.push(tag(rest[0], `+${rest.length}`, `还有 ${rest.length} 条提示`));
+  if (rest.length) tags[tags.length - 1].classList.add("is-more");
+  return make("td", { class: "marks" }, ...tags);
+}
+
+function tag(item, text, words = `提示 ${text}`) {
+  const settled = "open" in item.dataset ? "" : " is-settled";
+  const kind = `tag tag-${item.dataset.severity}${settled}`;
+  return make("a", { class: kind, href: `#${item.id}`, tabindex: -1, "aria-label": words }, text);
 }
 
 function mark(link, errors) {

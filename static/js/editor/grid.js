@@ -58,7 +58,7 @@ export class Grid {
   #layLine(tr, row) {
     let column = 0;
     for (const cell of tr.cells) {
-      if (cell.matches(".is-covered, .handles, .marks")) continue;
+      if (cell.matches(".is-covered, .handles, .marks, .change-bar, .ruler")) continue;
       while (this.#lines[row] && this.#lines[row][column]) column += 1;
       this.#lay(cell, row, column);
       column += cell.colSpan;

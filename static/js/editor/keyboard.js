@@ -5,9 +5,9 @@ import { beginParagraph, isLong, isProse } from "./prose.js";
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Keyboard {
-  // commands: insertBelow, removeRows, moveRow(way), undo, redo, clearCells
-  constructor({ cursor, entry, commands, scope }) {
-    Object.assign(this, { cursor, entry, commands, scope });
+  // commands: insertBelow, removeRows, moveRow(way), undo, redo, clearCells; visit(td) leads to what is said of a cell
+  constructor({ cursor, entry, commands, scope, visit }) {
+    Object.assign(this, { cursor, entry, commands, scope, visit });
     cursor.table.addEventListener("keydown", (event) => this.#press(event));
   }
 
@@ -28,6 +28,7 @@ export class Keyboard {
     if (altKey && ARROWS[key] && isList(this.cursor.td)) return () => false; // opens the list, as in every browser
     if (altKey && key === "ArrowUp" && this.cursor.row) return () => this.commands.moveRow(-1);
     if (altKey && key === "ArrowDown" && this.cursor.row) return () => this.commands.moveRow(1);
+    if (key === "F8") return () => this.#look();
     if (key === "Tab") return () => this.#next(shiftKey ? -1 : 1);
     return null;
   }
@@ -75,6 +76,11 @@ export class Keyboard {
   #next(way) {
     this.entry.close();
     return this.cursor.step(way);
+  }
+
+  #look() {
+    this.entry.close();
+    this.visit(this.cursor.td);
   }
 
   #cancel() {

@@ -1,4 +1,5 @@
 // The editor of a form: its parts, and what each says to the others.
+import { Comments } from "../comments/main.js";
 import { ActualHelp } from "./actual.js";
 import { Answers } from "./answers.js";
 import { address, base, findCell, isLevel, isList, typed } from "./cells.js";
@@ -21,7 +22,8 @@ import { unfold } from "./notes.js";
 import { wirePointer } from "./pointer.js";
 import { isLong, wireProse } from "./prose.js";
 import { Queue } from "./queue.js";
-import { wireRail } from "./rail.js";
+import { Rail } from "./rail.js";
+import { Replies } from "./replies.js";
 import { firstOf, regroup } from "./rows.js";
 import { Scope } from "./scope.js";
 import { Score } from "./score.js";
@@ -71,18 +73,23 @@ const scored = document.getElementById("score");
 const score = scored && new Score({ table, panel: scored, perform });
 const findings = new Findings({ table, panel: document.getElementById("findings"), url: findingsUrl });
 
-new Keyboard({ cursor, entry, commands, scope });
+const rail = new Rail({ findings, cursor, goTo });
+
+new Replies({ findings, entry, queue, perform, undo: commands.undo, computed: takeComputed, scope: storeScope });
+const comments = new Comments({ table, panel: document.getElementById("comments"), goTo, here: () => cursor.td });
+
+new Keyboard({ cursor, entry, commands, scope, visit: (td) => rail.visit(td) });
 new Clipboard({ cursor, entry, perform, write, clear: commands.clearCells, undo: commands.undo });
 wirePointer({ cursor, entry, scope });
 wireProse(entry);
 wireHandles(table, commands);
 wireHelp();
-wireRail({ findings, goTo });
 wireEvents();
 watchEarlier(table);
 adoptOrphans();
 takeOver(early, { cursor, entry, perform });
 table.classList.add("is-ready");
+comments.openFirst();
 
 // Puts one text into a cell, as a choice in a list or a paste does.
 function write(td, text) {
@@ -128,6 +135,11 @@ function told(state) {
   if (score && (state === "saved" || state === "held")) score.later();
 }
 
+function takeComputed(cells) {
+  answers.compute(cells);
+  if (score) score.later();
+}
+
 function goTo(td) {
   entry.close();
   td.scrollIntoView({ block: "center" });
@@ -166,7 +178,7 @@ function wireEvents() {
     commands.add(button.dataset.add);
   }));
   const submit = document.getElementById("submit");
-  if (submit) wireSubmit(submit, { entry, queue, findings, goTo, table });
+  if (submit) wireSubmit(submit, { entry, queue, findings, rail, goTo, table });
   wireDownloads({ entry, queue });
   document.addEventListener("evidencechange", () => findings.refresh());
   window.addEventListener("pagehide", () => { entry.save(); queue.leave(); });

@@ -3,7 +3,7 @@ import { control } from "./cells.js";
 import { make } from "./dom.js";
 
 // A quarrel with oneself comes from another tab.
-export const isOwn = ({ by: name }) => name === document.getElementById("editor").dataset.person;
+export const isOwn = ({ by_id: person }) => String(person) === document.getElementById("editor").dataset.person;
 
 export function by(result) {
   const who = isOwn(result) ? "您在另一个窗口" : result.by;

@@ -31,7 +31,9 @@ export function unitOf(text) {
   return match ? match[3].replace(/^[（(](.*)[)）]$/s, "$1").trim() : "";
 }
 
-export function withUnit(text, unit) {
+// style: how the form prints units, "brackets" or "bare"
+export function withUnit(text, unit, style) {
   const match = NUMBER.exec(normalise(text));
-  return match ? `${match[1]}${match[2]}(${unit})` : text;
+  if (!match) return text;
+  return match[1] + match[2] + (style === "brackets" ? `(${unit})` : unit);
 }

@@ -6,6 +6,17 @@ export function postEdits(url, person, edits, isLast = false) {
   return fetch(url, { method: "POST", headers, body, keepalive: isLast, redirect: "error" }).then(reply);
 }
 
+// Posts a form of the page; what comes back is data (body) or a piece of the page (html). Throws where that leads
+// to another page: to a login.
+export async function post(url, fields = new FormData()) {
+  fields.delete("csrfmiddlewaretoken"); // the page's own may be older than the cookie's
+  const { person } = document.getElementById("editor").dataset;
+  const headers = { "X-CSRFToken": token(), "X-Requested-With": "fetch", "X-Person": person };
+  const response = await fetch(url, { method: "POST", headers, body: fields, redirect: "error" });
+  const isData = (response.headers.get("Content-Type") || "").startsWith("application/json");
+  return { ok: response.ok, [isData ? "body" : "html"]: await (isData ? response.json() : response.text()) };
+}
+
 async function reply(response) {
   const isData = (response.headers.get("Content-Type") || "").startsWith("application/json");
   const body = isData ? await response.json() : {};

@@ -1,19 +1,28 @@
-// Submitting: first everything typed is on the server, then nothing 必改 is left, then the person confirms.
+// Submitting: first everything typed is on the server, then nothing 必改 is left and no 提醒 without a reason, then the
+// person confirms.
 import { findCell } from "./cells.js";
+import { leftWords } from "./findings.js";
 import { covering } from "./rows.js";
 import { toast } from "./toast.js";
 
-export function wireSubmit(button, { entry, queue, findings, goTo, table }) {
+export function wireSubmit(button, { entry, queue, findings, rail, goTo, table }) {
   const dialog = document.getElementById("submit-dialog");
   button.disabled = false;
   button.addEventListener("click", async () => {
     entry.close();
     if (!(await queue.settled())) return showUnsaved(queue.held[0]);
     await findings.refresh();
-    const [error] = findings.errors;
-    if (error) goTo(findings.cellOf(error));
+    if (findings.blocking.length) showLeft();
     else dialog.showModal();
   });
+
+  function showLeft() {
+    const [error] = findings.errors;
+    const [first] = findings.blocking;
+    toast(`${leftWords(findings.errors.length, findings.blocking.length - findings.errors.length)}，处理后才能提交。`);
+    if (error) goTo(findings.cellOf(error));
+    else rail.ask(first);
+  }
 
   function showUnsaved(edit) {
     toast("还有内容没有保存到服务器，保存后才能提交。");

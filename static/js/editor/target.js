@@ -34,7 +34,12 @@ export class TargetHelp {
     if (!this.#box) return;
     const paper = make("output", {}, normalise(typed(td)));
     const line = make("p", { class: "paper-line" }, make("span", {}, "纸面写作"), paper);
-    this.#box.replaceChildren(this.#operators(td), this.#units(td), line);
+    const units = this.#style === "none" ? [] : [this.#units(td)];
+    this.#box.replaceChildren(this.#operators(td), ...units, line);
+  }
+
+  get #style() {
+    return this.table.dataset.units;
   }
 
   #operators(td) {
@@ -47,7 +52,7 @@ export class TargetHelp {
 
   #units(td) {
     const chosen = unitOf(typed(td));
-    const keys = this.#known().map((unit) => this.#key(td, unit, unit === chosen, withUnit(typed(td), unit)));
+    const keys = this.#known().map((unit) => this.#key(td, unit, unit === chosen, withUnit(typed(td), unit, this.#style)));
     return make("div", { class: "segmented units", role: "group", "aria-label": "计量单位" }, ...keys);
   }
 

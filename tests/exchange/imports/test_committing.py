@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from bgapp.exchange.imports.mending import mend, refresh, settle
+from bgapp.exchange.imports.conflicting import CLASHED
+from bgapp.exchange.imports.mending import choose, discard_form, mend, refresh, restore_form, settle
 from bgapp.filings.editing import apply
 from bgapp.filings.edits import DeleteRow, Edit, InsertRow, SetCell, SetRowCell
 from bgapp.filings.exchange_format import plain, without_keys
@@ -151,6 +152,29 @@ def test_a_refreshed_preview_shows_what_the_file_says_otherwise_now(cast: Cast) 
     take_in(cast.preparer, batch)
     form = refresh(cast.preparer, only(batch).pk)
     assert (form.outcome, form.differences[0]["old"]) == (Outcome.CHANGED, "同事写的")
+    take_in(cast.preparer, batch)
+    assert stored(filing)["overall_goal"] == "文件里的"
+
+
+@pytest.mark.parametrize("act", ["mend", "choose", "leave out and take back"])
+def test_a_conflict_stays_to_be_decided_whatever_else_is_done_with_the_form(cast: Cast, act: str) -> None:
+    imported(cast, make_form())
+    filing = Filing.objects.get()
+    batch = read(cast.preparer, make_workbook(make_form(overall_goal="文件里的")))
+    apply(cast.colleague, filing.pk, [SetCell("1", "overall_goal", "", "同事写的")])
+    take_in(cast.preparer, batch)
+    form = only(batch)
+    if act == "mend":
+        mend(cast.preparer, form.pk, "project_nature", "经常性专项业务费", "其他")
+    elif act == "choose":
+        choose(cast.preparer, batch.pk, cast.period, cast.centre)
+    else:
+        discard_form(cast.preparer, form.pk)
+        restore_form(cast.preparer, form.pk)
+    form = only(batch)
+    assert (form.outcome, form.sentence, form.conflicts[0]["by"]) == (Outcome.CONFLICT, CLASHED, "陈敏")
+    assert take_in(cast.preparer, batch).did_nothing
+    settle(cast.preparer, form.pk, ["overall_goal"])
     take_in(cast.preparer, batch)
     assert stored(filing)["overall_goal"] == "文件里的"
 

@@ -97,6 +97,14 @@ def test_a_cell_that_says_otherwise_is_a_row_error(cast: Cast) -> None:
     assert "与上传时选择的 2024 年度不同" in errors(form)["fiscal_year"]
 
 
+def test_a_choice_that_nobody_made_is_not_blamed(cast: Cast) -> None:
+    """Whoever files for one unit in one period chose nothing: what is wrong is the unit, and the year."""
+    other = make_form(unit="市图书馆", department="市文化局", fiscal_year="2019")
+    form = only(read(cast.preparer, make_workbook(other), period=cast.period, unit=cast.centre))
+    assert errors(form)["unit"] == "您不是「市图书馆」的填报人，不能导入它的表。"
+    assert errors(form)["fiscal_year"].startswith("没有 2019 年度")
+
+
 @pytest.mark.parametrize(
     ("cells", "where", "words"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bgapp.exchange.imports.mending import mend
+from bgapp.exchange.imports.mending import discard_form, mend, restore_form
 from bgapp.filings.editing import apply
 from bgapp.filings.edits import SetCell
 from bgapp.filings.errors import NotAllowed
@@ -71,6 +71,14 @@ def test_what_was_imported_is_mended_no_more(cast: Cast) -> None:
     take_in(cast.preparer, batch)
     with pytest.raises(NotAllowed, match="已经导入"):
         mend(cast.preparer, only(batch).pk, "annual_goal", make_form()["annual_goal"], "改")
+
+
+def test_what_was_left_out_is_not_mended_back_in_by_another_window(cast: Cast) -> None:
+    form = only(read(cast.preparer, make_workbook(make_form())))
+    discard_form(cast.preparer, form.pk)
+    with pytest.raises(NotAllowed, match="先取回"):
+        mend(cast.preparer, form.pk, "annual_goal", make_form()["annual_goal"], "改")
+    assert restore_form(cast.preparer, form.pk).outcome == Outcome.NEW
 
 
 def test_an_amount_read_from_wanyuan_is_marked_until_it_is_typed(cast: Cast) -> None:

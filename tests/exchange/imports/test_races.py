@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from django.http import Http404
 
 from bgapp.exchange.imports.committing import Report
+from bgapp.exchange.imports.uploads import discard
 from bgapp.filings.editing import Saved, apply
 from bgapp.filings.edits import SetCell
 from bgapp.filings.exchange_format import plain
-from bgapp.models import Event, Filing, StagedForm
+from bgapp.models import Event, Filing, Import, StagedForm
 from tests.builders import Cast, make_cast
 from tests.exchange.imports.props import imported, make_form, make_workbook, only, read, take_in
 from tests.filings.test_races import together
@@ -67,3 +71,20 @@ def test_an_edit_and_an_import_of_the_same_cell_never_overwrite_each_other(cast:
             assert (goal, only(batch).outcome) == ("同事写的", Outcome.CONFLICT)
         else:
             assert (goal, len(report.changed)) == ("文件里的", 1)
+
+
+def test_an_import_given_up_while_it_is_taken_in_ends_there(cast: Cast) -> None:
+    for number in range(ROUNDS):
+        batch = read(cast.preparer, make_workbook(make_form(f"甲{number}"), make_form(f"乙{number}")))
+
+        def taken(batch: Import = batch) -> int:
+            with suppress(Http404):
+                take_in(cast.preparer, batch)
+            return Filing.objects.filter(name__endswith=str(number)).count()  # noqa: B023
+
+        def given_up(batch: Import = batch) -> int:
+            discard(cast.preparer, batch.pk)
+            return 0
+
+        together(taken, given_up)
+        assert not StagedForm.objects.filter(batch_id=batch.pk).exists()

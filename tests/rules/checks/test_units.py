@@ -51,7 +51,7 @@ def test_a_rate_gets_its_percent_with_one_click() -> None:
 @pytest.mark.parametrize(
     ("name", "written", "mended"),
     [
-        ("公众号粉丝数", "≥16.00(万人次)", "≥16.00(人)"),
+        ("公众号粉丝数", "≥16.00(万人次)", "≥16.00(万人)"),
         ("走访慰问人次数", "≥3.00(次)", "≥3.00(人次)"),
         ("技能人才培养人次", "=30.00(人)", "=30.00(人次)"),
         ("年度培训开班次数", "=7.00个", "=7.00次"),
@@ -61,6 +61,20 @@ def test_a_rate_gets_its_percent_with_one_click() -> None:
 def test_a_unit_that_counts_something_else_than_the_name_is_named(name: str, written: str, mended: str) -> None:
     assert last("数量", name, written) == ["unit_name_mismatch"]
     assert mend("数量", name, written) == [mended]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("线上课程时长", "≥90.00(刻)"),
+        ("奖励资金总金额", "≤500.00(英镑)"),
+        ("窗口服务人数", "≥300.00(人次/日)"),
+        ("绿化面积", "≥3.00(个)"),
+    ],
+)
+def test_a_unit_in_which_the_number_would_be_another_is_not_mended(name: str, written: str) -> None:
+    assert last("数量", name, written) == ["unit_name_mismatch"]
+    assert mend("数量", name, written) == [""]
 
 
 @pytest.mark.parametrize(
