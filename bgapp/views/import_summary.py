@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.db.models import Sum
 from django.http import HttpRequest
 
-from bgapp.exchange.imports.committing import Report
+from bgapp.exchange.imports.committing import GOOD, Report
 from bgapp.exchange.imports.fetching import counts, forms_of
 from bgapp.models import Import, Person, StagedForm
 
 Outcome = StagedForm.Outcome
-GOOD = (Outcome.NEW, Outcome.CHANGED)
 WAITING = (Outcome.REFUSED, Outcome.CONFLICT)
 GROUPS: dict[str, tuple[Outcome, ...]] = {"good": GOOD} | {outcome.value: (outcome,) for outcome in Outcome}
 """The conditions of a list by the word in its address."""

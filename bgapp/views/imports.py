@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from bgapp.exchange.imports import uploads
 from bgapp.exchange.imports.annotating import annotated
-from bgapp.exchange.imports.committing import commit
+from bgapp.exchange.imports.committing import GOOD, commit
 from bgapp.exchange.imports.fetching import fetch, files_of, forms_of, imports_of
 from bgapp.exchange.imports.mending import choose
 from bgapp.filings.errors import NotAllowed, Refused
@@ -24,7 +24,7 @@ from bgapp.models import Import, Person, StagedForm
 from bgapp.reviews.workflow import backfill
 from bgapp.views.fragments import wants_fragment
 from bgapp.views.import_choices import Choices, choices_of
-from bgapp.views.import_summary import GOOD, GROUPS, WAITING, Summary, tell_report
+from bgapp.views.import_summary import GROUPS, WAITING, Summary, tell_report
 from bgapp.views.people import person_required, signed_in
 from bgapp.views.starting import number
 

@@ -69,7 +69,7 @@ def commit(person: Person, import_id: int, staged_ids: Sequence[int] | None, app
 def _take_in(person: Person, staged_id: int, stager: Stager, approve: Approve, report: Report) -> None:
     """Take in one form, or say why not; nothing is half written."""
     with transaction.atomic(), acting_from(Channel.IMPORT):
-        staged = StagedForm.objects.select_for_update().filter(pk=staged_id).first()
+        staged = StagedForm.objects.select_for_update(of=("self",)).filter(pk=staged_id).first()
         if staged is None:
             return  # the import was given up in another window
         if staged.outcome in (Outcome.IMPORTED, Outcome.UNCHANGED):

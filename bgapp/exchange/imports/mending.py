@@ -9,7 +9,7 @@ from django.db import transaction
 from bgapp.exchange.imports.comparing import clashes, kept_by
 from bgapp.exchange.imports.entry import Entry
 from bgapp.exchange.imports.fetching import fetch, fetch_form
-from bgapp.exchange.imports.staging import SETTLED, Outcome, Stager, lock, restage_twins
+from bgapp.exchange.imports.staging import SETTLED, Outcome, Stager, lock_import, restage_twins
 from bgapp.exchange.imports.uploads import check_scope
 from bgapp.filings.errors import CellRefused, NotAllowed
 from bgapp.filings.overwriting import changes_between
@@ -69,7 +69,7 @@ def choose(person: Person, import_id: int, period: Period | None, unit: Unit | N
     stager = Stager(batch)
     for pk in batch.forms.exclude(outcome__in=SETTLED).values_list("pk", flat=True):
         with transaction.atomic():
-            staged = StagedForm.objects.select_for_update().filter(pk=pk).first()
+            staged = StagedForm.objects.select_for_update(of=("self",)).filter(pk=pk).first()
             if staged and not staged.settled:
                 stager.stage(staged)
                 staged.save()
@@ -130,7 +130,7 @@ def _waiting(person: Person, staged_id: int) -> StagedForm:
 
 def _locked(person: Person, staged_id: int) -> StagedForm:
     """A staged form that may still be changed, its row locked."""
-    lock(fetch_form(person, staged_id).batch_id)
+    lock_import(fetch_form(person, staged_id).batch_id)
     StagedForm.objects.select_for_update().filter(pk=staged_id).values_list("pk").first()
     staged = fetch_form(person, staged_id)
     if staged.outcome == Outcome.IMPORTED:

@@ -125,11 +125,11 @@ def restage_twins(batch: Import, stager: Stager) -> None:
     A mend of one form stages its twins anew: so that no mend of theirs is lost, all changes lock the import first.
     """
     with transaction.atomic():
-        lock(batch.pk)
+        lock_import(batch.pk)
         _restage_twins(batch, stager)
 
 
-def lock(import_id: int) -> None:
+def lock_import(import_id: int) -> None:
     """Hold an import until the end of the transaction."""
     Import.objects.select_for_update().filter(pk=import_id).values_list("pk").first()
 
@@ -138,7 +138,7 @@ def _restage_twins(batch: Import, stager: Stager) -> None:
     waiting = batch.forms.exclude(outcome__in=SETTLED)
     keys = waiting.exclude(key="").order_by().values("key").annotate(count=Count("pk")).filter(count__gt=1)
     twins = dict(keys.values_list("key", "count"))
-    for staged in waiting.filter(Q(key__in=twins) | Q(twins__gt=1)).select_for_update():
+    for staged in waiting.filter(Q(key__in=twins) | Q(twins__gt=1)).select_for_update(of=("self",)):
         now = twins.get(staged.key, 1)
         if staged.twins != now:
             staged.twins = now

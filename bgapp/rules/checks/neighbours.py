@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import filterfalse, islice
+from itertools import islice
 from math import ceil
 from typing import TYPE_CHECKING, overload
 
@@ -59,8 +59,8 @@ class Neighbours(Sequence["Case"]):
         """The goals that are long enough and lack no more of the pairs than what is like them may."""
         lacking = _may_lack(mine, least)
         for text in self._by_goal:
-            is_long = len(text) > least * len(mine)
-            if is_long and not any(islice(filterfalse(text.__contains__, mine), lacking, None)):
+            missing = (pair for pair in mine if pair not in text)
+            if len(text) > least * len(mine) and not any(islice(missing, lacking, None)):
                 yield text
 
     def _looked_up(self, mine: Pairs, least: float) -> Sequence[str]:

@@ -83,8 +83,10 @@ export class Rail {
   // Escape closes what lies over the form, and leads back to where one came from, else to what the finding is about.
   #leave() {
     this.close();
-    const item = document.activeElement.closest(".finding");
-    if (item && this.cursor.td) this.cursor.focus();
+    const { activeElement } = document;
+    const item = activeElement.closest(".finding");
+    if (!this.findings.panel.contains(activeElement)) return;
+    if (this.cursor.td) this.cursor.focus();
     else if (item) this.goTo(this.findings.cellOf(item));
   }
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bgapp.rules.values import Target, parse_target
 from tests.rules.checks.forms import last, mend, of, target
 from tests.sheets.forms import make_policy, make_row
 
@@ -107,3 +112,22 @@ def test_a_unit_is_added_as_the_form_writes_them() -> None:
     (finding,) = of("unit_missing", make_policy(indicators=rows))
     assert finding.mend == "≥15人次"
     assert of("unit_missing", target()) == []
+
+
+@given(
+    st.sampled_from(("合格率", "服务对象满意度", "公众号粉丝数", "走访慰问人次数", "培训场次", "课程时长", "经费数")),
+    st.sampled_from(("", "=", "＝", "等于", "≥", "不低于", "≤", "约")),
+    st.sampled_from(("90", "90.00", "1,200", "0.5", "16万", "９０")),
+    st.sampled_from(("", "%", "(%)", "百分比", "人次", "万人次", "(亿人次)", "(人/次)", "万元", "个", "次/年", "以上")),
+)
+def test_no_mend_changes_how_much_it_is(name: str, operator: str, number: str, unit: str) -> None:
+    written = f"{operator}{number}{unit}"
+    amounts = {
+        _amount(parse_target(mended)) for mended in mend("质量", name, written) if mended and mended != "数量指标"
+    }
+    assert amounts <= {_amount(parse_target(written))}
+
+
+def _amount(target: Target) -> Decimal | None:
+    scale = 10 ** (4 * target.unit.count("万") + 8 * target.unit.count("亿"))
+    return target.number and target.number * scale
