@@ -1,7 +1,7 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from bgapp.views import (
     accounts,
@@ -71,7 +71,7 @@ staged_form = [
     path("compare/", import_forms.compare, name="import_compare"),
 ]
 
-batch = [
+batch: list[URLPattern | URLResolver] = [
     path("", imports.page, name="import"),
     path("commit/", imports.take_in, name="import_commit"),
     path("choices/", imports.set_choices, name="import_choices"),

@@ -47,7 +47,7 @@ def brand() -> SafeString:
 
 @register.simple_tag
 def status_mark(status: str) -> SafeString:
-    """The mark of a status, flag or severity, 12 px, drawn in the colour of the text beside it; ``KeyError`` for others."""
+    """The mark of a status, flag or severity, 12 px, in the colour of the text beside it; ``KeyError`` for others."""
     return format_html(
         '<svg class="mark" viewBox="0 0 12 12" width="12" height="12" fill="none" stroke="currentColor"'
         ' stroke-width="1.6" aria-hidden="true">{}</svg>',
