@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from bgapp.filings.starting import project_named, start
 from bgapp.models import Choice, Filing
@@ -43,11 +44,12 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def open_form(live_server: LiveServer, cast: Cast, context: BrowserContext, page: Page, watch: Watch) -> Open:
+def open_form(new_context: CreateContextCallback, live_server: LiveServer, cast: Cast, watch: Watch) -> Open:
     """A filing in the preparer's browser."""
+    context = new_context(viewport={"width": 1366, "height": 768})
     watch.over(context)
-    page.set_viewport_size({"width": 1366, "height": 768})
     sign_in(context, live_server.url, cast.preparer)
+    page = context.new_page()
     return lambda filing: EditorPage(page, live_server.url, filing).open()
 
 

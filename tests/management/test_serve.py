@@ -72,13 +72,23 @@ def environment(folder: Path) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "VAR_DIR": str(folder), "PORT": str(port), "DEMO": "1"}
 
 
+def hear_ctrl_c() -> None:
+    """Whose shell runs in the background is deaf to it, and so is all that it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def served(environment: dict[str, str], tmp_path: Path) -> Iterator[Served]:
     """A running server, killed if it should outlive its test."""
     output = tmp_path / "output"
     with output.open("w") as sink:
         process = subprocess.Popen(
-            [*MANAGE, "serve"], env=environment, stdout=sink, stderr=subprocess.STDOUT, text=True
+            [*MANAGE, "serve"],
+            env=environment,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=hear_ctrl_c,
         )
     server = Served(process, int(environment["PORT"]), output)
     wait_until(lambda: "http://127.0.0.1" in server.said or process.poll() is not None, "the address")
