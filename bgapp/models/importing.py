@@ -101,10 +101,10 @@ class StagedForm(models.Model):
     class Outcome(models.TextChoices):
         """What taking it in would do, or did; good are NEW and CHANGED."""
 
-        NEW = "new", "新增"
+        NEW = "new", "新建"
         CHANGED = "changed", "有变化"
         UNCHANGED = "unchanged", "无变化"
-        REFUSED = "refused", "待改"
+        REFUSED = "refused", "有错误"
         HELD = "held", "不能导入"
         CONFLICT = "conflict", "有冲突"
         IMPORTED = "imported", "已导入"
@@ -122,7 +122,7 @@ class StagedForm(models.Model):
     written = models.JSONField("原文", default=dict)
     remarks = models.JSONField("读取时的说明", default=list)
     problems = models.JSONField("问题", default=list)
-    errors = models.PositiveIntegerField("待改处数", default=0)
+    errors = models.PositiveIntegerField("错误处数", default=0)
     warnings = models.PositiveIntegerField("提醒处数", default=0)
     notes = models.PositiveIntegerField("说明处数", default=0)
     outcome = models.CharField("结果", max_length=20, choices=Outcome.choices)

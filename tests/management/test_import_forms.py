@@ -96,4 +96,4 @@ def test_people_are_told_the_same(cast: Cast, book: Path, capsys: pytest.Capture
     told = capsys.readouterr().out
     assert "1. 公共就业服务经费（2025）已导入" in told
     assert "不在单位名单里" in told
-    assert "合计：待改 1 张，已导入 1 张" in told
+    assert "合计：有错误 1 张，已导入 1 张" in told
