@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -72,11 +72,11 @@ def test_every_cell_of_every_row_has_a_field_of_its_own(plain: Page) -> None:
 
 def test_rows_are_added_moved_and_deleted_by_buttons(plain: Page, filing: Filing) -> None:
     keys = list(filing.indicators.values_list("key", flat=True))
-    plain.locator(f'button[value="insert:indicators:{keys[0]}"]').click()
+    _press(plain.locator(f'button[value="insert:indicators:{keys[0]}"]'))
     assert filing.indicators.count() == 61
-    plain.locator(f'button[value="down:indicators:{keys[0]}"]').click()
+    _press(plain.locator(f'button[value="down:indicators:{keys[0]}"]'))
     assert list(filing.indicators.values_list("key", flat=True))[1] == keys[0]
-    plain.locator(f'button[value="delete:indicators:{keys[1]}"]').click()
+    _press(plain.locator(f'button[value="delete:indicators:{keys[1]}"]'))
     assert keys[1] not in filing.indicators.values_list("key", flat=True)
 
 
@@ -96,7 +96,7 @@ def test_a_form_without_rows_offers_to_add_one(plain: Page, filing: Filing) -> N
     set_indicators(filing, ())
     plain.reload()
     _save(plain)
-    plain.get_by_role("button", name="添加指标").click()
+    _press(plain.get_by_role("button", name="添加指标"))
     _field(plain, "indicators[0].name")
     assert filing.indicators.count() == 1
 
@@ -105,9 +105,15 @@ def _fill(page: Page, where: str, text: str) -> None:
     page.locator(f'[name="{where}"]').fill(text)
 
 
+def _press(button: Locator) -> None:
+    """Press a button of the form, until the next page is there."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 def _save(page: Page) -> None:
-    page.get_by_role("button", name="保存", exact=True).click()
+    _press(page.get_by_role("button", name="保存", exact=True))
 
 
 def _submit(page: Page) -> None:
-    page.get_by_role("button", name="提交审核").click()
+    _press(page.get_by_role("button", name="提交审核"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from bgapp.models import Answer, ListedProject
 from tests.browser.editor_page import EditorPage, sign_in
@@ -53,7 +54,7 @@ def mend(editor: EditorPage, title: str, words: str) -> None:
 
 
 def test_a_vague_form_is_mended_by_following_the_findings_until_it_is_submitted_and_its_reasons_are_read(
-    vague: EditorPage, cast: Cast, live_server: LiveServer, browser: Browser
+    vague: EditorPage, cast: Cast, live_server: LiveServer, new_context: CreateContextCallback
 ) -> None:
     page = vague.page
     expect(page.locator("#errors-left")).to_have_text("还差 1 处必改、5 处提醒")
@@ -77,20 +78,18 @@ def test_a_vague_form_is_mended_by_following_the_findings_until_it_is_submitted_
     page.get_by_role("button", name="提交审核").click()
     page.locator("#submit-dialog").get_by_role("button", name="提交审核").click()
     expect(page.get_by_text("已提交审核。")).to_be_visible()
-    _reviewer_reads(browser, live_server, cast, vague.address)
+    reviewer = new_context()
+    sign_in(reviewer, live_server.url, cast.unit_reviewer)
+    _reviewer_reads(reviewer.new_page(), vague.address)
 
 
-def _reviewer_reads(browser: Browser, live_server: LiveServer, cast: Cast, address: str) -> None:
-    context = browser.new_context()
-    sign_in(context, live_server.url, cast.unit_reviewer)
-    page = context.new_page()
+def _reviewer_reads(page: Page, address: str) -> None:
     page.goto(address)
     reply = page.locator(".finding").filter(has_text="金额与项目清单不一致")
     expect(reply.locator(".words")).to_have_text(REASON)
     expect(reply.get_by_role("button")).to_have_count(0)
     page.get_by_text("填报人不采纳的建议 1 条").click()
     expect(page.locator("#dismissed").get_by_text("指标值笼统")).to_be_visible()
-    context.close()
 
 
 def test_findings_are_reached_and_answered_by_key_and_what_was_begun_outlives_a_reload(vague: EditorPage) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from bgapp.models import Filing, Import, StagedForm
 from tests.browser.axe import serious
@@ -20,17 +20,13 @@ from tests.importing import PROJECTS, ten_forms, three_forms, upload
 from tests.work import work_off
 
 AMOUNT, ENDS = "funding.annual_total", "end_date"
-POLLED = 15_000  # milliseconds; a strip asks every two seconds
 
 
 @pytest.fixture
-def context(cast: Cast, browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        base_url=live_server.url, locale="zh-CN", viewport=DESK, bypass_csp=False, reduced_motion="reduce"
-    )
+def context(cast: Cast, new_context: CreateContextCallback, live_server: LiveServer) -> BrowserContext:
+    context = new_context(base_url=live_server.url, viewport=DESK)
     sign_in(context, live_server.url, cast.preparer)
-    yield context
-    context.close()
+    return context
 
 
 def cell(page: Page, where: str) -> Locator:
@@ -65,7 +61,7 @@ def test_ten_forms_two_with_errors_one_mended_nine_imported(context: BrowserCont
     follow(page.get_by_role("button", name="上传并预检"))
     expect(page.locator(".job-words")).to_contain_text("排队中")
     work_off()
-    expect(headline(page)).to_have_text("10 份表，8 份可以导入", timeout=POLLED)
+    expect(headline(page)).to_have_text("10 份表，8 份可以导入")
     ready(page)
     expect(page.locator(".form-tab[aria-current]")).to_contain_text(PROJECTS[2])
     mend_by_offer(page)
@@ -75,6 +71,7 @@ def test_ten_forms_two_with_errors_one_mended_nine_imported(context: BrowserCont
     expect(cell(page, AMOUNT).locator(".text")).to_have_text("1,410,000.00")
     page.get_by_role("link", name="只看有错误的").click()
     page.get_by_role("link", name="下一份").click()
+    expect(page.locator(".form-tab[aria-current]")).to_contain_text(PROJECTS[6])
     refuse_by_key(page)
     page.reload()
     follow(page.locator("#open-all"))
@@ -98,7 +95,7 @@ def mend_by_offer(page: Page) -> None:
     saved(page)
     expect(headline(page)).to_have_text("10 份表，9 份可以导入")
     expect(page.locator(".finding-passed")).to_be_visible()
-    assert page.evaluate("document.activeElement.name") == AMOUNT
+    expect(page.locator(f'[name="{AMOUNT}"]')).to_be_focused()
 
 
 def refuse_by_key(page: Page) -> None:
@@ -143,12 +140,10 @@ def test_by_keyboard_a_cell_is_mended_and_a_second_tab_does_no_harm(context: Bro
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_serious_on_the_pages_of_an_import(
-    cast: Cast, browser: Browser, live_server: LiveServer, size: ViewportSize
+    cast: Cast, new_context: CreateContextCallback, live_server: LiveServer, size: ViewportSize
 ) -> None:
     batch = upload(cast.preparer, three_forms())
-    context = browser.new_context(
-        base_url=live_server.url, locale="zh-CN", viewport=size, bypass_csp=True, reduced_motion="reduce"
-    )
+    context = new_context(base_url=live_server.url, viewport=size, bypass_csp=True)
     sign_in(context, live_server.url, cast.preparer)
     page, found = context.new_page(), {}
     for address in ("/imports/", f"/imports/{batch.pk}/", f"/imports/{batch.pk}/?first=1"):
@@ -159,7 +154,6 @@ def test_axe_finds_nothing_serious_on_the_pages_of_an_import(
     Import.objects.update(state="running", total=2, done=1)
     page.goto(f"/imports/{batch.pk}/")
     found["reading"] = serious(page)
-    context.close()
     assert {where: troubles for where, troubles in found.items() if troubles} == {}
 
 

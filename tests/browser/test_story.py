@@ -63,6 +63,7 @@ def test_a_form_from_the_first_key_to_its_approval(cast: Cast, desk: Desk, watch
     submit(page)
     check_downloads(page)
     press(page, "撤回")
+    expect_told(page, "已撤回送审")
     submit(page)
 
     reviewer = desk(cast.unit_reviewer)
@@ -77,11 +78,13 @@ def test_a_form_from_the_first_key_to_its_approval(cast: Cast, desk: Desk, watch
     submit(page)
     open_from_inbox(reviewer)
     approve(reviewer)
+    expect_told(reviewer, "已审核通过")
 
     department = desk(cast.department_reviewer)
     open_from_inbox(department)
     check_downloads(department)
     approve(department)
+    expect_told(department, "已批复")
     page.reload()
     expect_status(page, "已批复")
     check_downloads(page)
@@ -191,7 +194,7 @@ def return_with(page: Page, reason: str) -> None:
     page.get_by_text("退回修改", exact=True).click()
     page.get_by_label("退回理由").fill(reason)
     press(page, "退回给徐婕")
-    expect(page.get_by_text(f"「{PROJECT}」已退回修改。")).to_be_visible()
+    expect_told(page, "已退回修改")
 
 
 def take_back(page: Page) -> None:
@@ -200,6 +203,7 @@ def take_back(page: Page) -> None:
     page.get_by_role("link", name=PROJECT, exact=True).click()
     expect_status(page, "已退回")
     press(page, "收回决定")
+    expect_told(page, "已收回决定")
     page.goto(f"/filings/{Filing.objects.get().pk}/")
     expect_status(page, "审核中")
 
@@ -225,6 +229,10 @@ def press(page: Page, name: str) -> None:
 def press_in_menu(page: Page, name: str) -> None:
     page.locator(".doc-menu summary").click()
     page.locator(".doc-menu").get_by_role("link", name=name).click()
+
+
+def expect_told(page: Page, words: str) -> None:
+    expect(page.get_by_text(f"「{PROJECT}」{words}。")).to_be_visible()
 
 
 def expect_status(page: Page, words: str) -> None:
