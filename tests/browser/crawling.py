@@ -14,7 +14,8 @@ from django.test import Client
 
 SITE = "http://testserver/"
 OF_A_KIND = 6
-"""How many addresses are visited that differ in their numbers or conditions only: filings, downloads, a list sorted."""
+"""How many addresses are visited that differ in what ``VARIES`` only: filings, downloads, rules, a list sorted."""
+VARIES = r"-?\d+|(?<==)[^&]+|(?<=/rules/)\w+"
 
 
 @dataclass
@@ -38,7 +39,7 @@ def crawl(client: Client, *starts: str, of_a_kind: int = OF_A_KIND) -> Crawl:
     found, waiting, kinds = Crawl(), deque(starts), Counter[str]()
     while waiting:
         address = waiting.popleft()
-        kind = re.sub(r"-?\d+|(?<==)[^&]+", "#", address)
+        kind = re.sub(VARIES, "#", address)
         if address in found.statuses or kinds[kind] == of_a_kind:
             continue
         kinds[kind] += 1

@@ -195,7 +195,7 @@ class TestOneAndAll(TestCase):
         cls.cast = make_cast()
         cls.filings = [make_at(cls.cast, state, f"项目 {state}") for state in ("stage_1", "stage_2")]
 
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(
         pairs=st.lists(st.tuples(person_names, person_names, days), max_size=4),
         posts=st.lists(st.tuples(person_names, st.sampled_from(REVIEWS)), max_size=3),

@@ -143,7 +143,7 @@ class TestWorkflowMachine(TestCase):
         run_state_machine_as_test(
             RolledBack,
             settings=settings(
-                max_examples=15,
+                max_examples=8,
                 stateful_step_count=25,
                 deadline=None,
                 suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

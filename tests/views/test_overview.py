@@ -229,7 +229,7 @@ def test_who_has_no_post_and_where_there_is_no_period(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("person", ["preparer", "unit_reviewer", "department_reviewer", "finance_reviewer", "reader"])
-def test_two_thousand_filings_take_as_many_queries_as_twenty(cast: Cast, person: str) -> None:
+def test_three_hundred_filings_take_as_many_queries_as_twenty(cast: Cast, person: str) -> None:
     client = signed_in(cast.person(person))
     counts = []
     for more in (range(40), range(40, 2000)):
