@@ -29,6 +29,10 @@ class Change:
     text: str
     printed: str
 
+    def as_data(self) -> dict[str, str]:
+        """What the page's script is told of it."""
+        return self.address | {"text": self.text, "printed": self.printed}
+
 
 def scheme_for(period: Period) -> ScoringScheme | None:
     """The version of a scheme to which a period's new self-evaluations are pinned; none for other forms."""

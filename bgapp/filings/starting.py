@@ -62,10 +62,10 @@ def project_name(text: str) -> str:
     return name
 
 
-def project_named(unit: Unit, text: str) -> Project:
-    """The unit's project of that name, white space and width folded; a new one where there is none."""
+def project_named(unit: Unit, text: str, code: str = "") -> Project:
+    """The unit's project of that name, white space and width folded; a new one, with the code, where there is none."""
     name = project_name(text)
-    return Project.objects.get_or_create(unit=unit, folded_name=fold(name), defaults={"name": name})[0]
+    return Project.objects.get_or_create(unit=unit, folded_name=fold(name), defaults={"name": name, "code": code})[0]
 
 
 def start(person: Person, period: Period, project: Project, source: Filing | None = None) -> Filing:

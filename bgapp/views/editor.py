@@ -48,9 +48,7 @@ def edits(request: HttpRequest, filing_id: int) -> JsonResponse:
     return JsonResponse(
         {
             "results": [asdict(result) for result in saved.results],
-            "computed": [
-                change.address | {"text": change.text, "printed": change.printed} for change in saved.computed
-            ],
+            "computed": [change.as_data() for change in saved.computed],
             "saved_at": timezone.localtime().strftime("%H:%M"),
         }
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -129,13 +130,8 @@ def answer(request: HttpRequest, filing_id: int) -> HttpResponse:
     """Keep the posted ``text`` as the reason why a warning stays, or dismiss a hint."""
     place, value = _asked(request)
     text, old = request.POST.get("text", ""), request.POST.get("old", "")
-    try:
-        _check_person(request)
+    with _telling(request):
         answers.answer(signed_in(request), filing_id, place, value, text, old)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
     return _answer(request, filing_id)
 
 
@@ -143,13 +139,8 @@ def answer(request: HttpRequest, filing_id: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, filing_id: int) -> HttpResponse:
     """Take the answer to a finding back."""
-    try:
-        _check_person(request)
+    with _telling(request):
         answers.take_back(signed_in(request), filing_id, *_asked(request))
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
     return _answer(request, filing_id)
 
 
@@ -167,8 +158,19 @@ def mend(request: HttpRequest, filing_id: int) -> HttpResponse:
         return _answer(request, filing_id)
     if not _is_script(request):
         return redirect("filing", filing_id)
-    computed = [change.address | {"text": change.text, "printed": change.printed} for change in changes]
-    return JsonResponse({"computed": computed})
+    return JsonResponse({"computed": [change.as_data() for change in changes]})
+
+
+@contextmanager
+def _telling(request: HttpRequest) -> Iterator[None]:
+    """Say on the page what is refused; what the person may not do at all stays forbidden."""
+    try:
+        _check_person(request)
+        yield
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
 
 
 def _asked(request: HttpRequest) -> tuple[Place, str]:

@@ -16,9 +16,10 @@ from bgapp.exchange.imports.fetching import fetch, forms_of
 from bgapp.exchange.imports.staging import Outcome, Stager, restage_twins
 from bgapp.filings.errors import Refused
 from bgapp.filings.events import IMPORT, record
-from bgapp.filings.importing import begin, project_for
+from bgapp.filings.importing import begin
 from bgapp.filings.origin import acting_from
 from bgapp.filings.overwriting import Edits, changes_between, overwrite, repeated
+from bgapp.filings.starting import project_named
 from bgapp.models import Channel, Filing, Person, Role, StagedForm
 from bgapp.rules.plain import Plain, read
 
@@ -102,7 +103,7 @@ def _create(
     try:
         with transaction.atomic():
             form = found.merger().merge(found.base, found.said)
-            project = match.project or project_for(match.unit, staged.name, read(staged.form, "project_code").strip())
+            project = match.project or project_named(match.unit, staged.name, read(staged.form, "project_code").strip())
             filing = begin(person, match.period, project, form, backfilled=match.backfills)
             _log(person, staged, filing, [], _role(found))
             if match.backfills:
