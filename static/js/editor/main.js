@@ -2,7 +2,7 @@
 import { Comments } from "../comments/main.js";
 import { ActualHelp } from "./actual.js";
 import { Answers } from "./answers.js";
-import { address, base, findCell, isLevel, isList, typed } from "./cells.js";
+import { address, base, findCell, isLevel, typed } from "./cells.js";
 import { Changes } from "./changes.js";
 import { Clipboard } from "./clipboard.js";
 import { Commands } from "./commands.js";
@@ -35,6 +35,7 @@ import { updateSums } from "./sums.js";
 import { TargetHelp } from "./target.js";
 import { toast } from "./toast.js";
 import { Undo } from "./undo.js";
+import { wireLeaving, wireTable } from "./wiring.js";
 
 const form = document.getElementById("editor");
 const table = form.querySelector("table.sheet");
@@ -152,25 +153,7 @@ function showUndo({ canUndo }) {
 }
 
 function wireEvents() {
-  table.addEventListener("input", ({ target }) => {
-    const td = target.closest("td.value");
-    if (!isList(td)) entry.input(td);
-  });
-  table.addEventListener("change", ({ target }) => {
-    const td = target.closest("td.value");
-    if (!isList(td)) return;
-    write(td, target.value);
-    if (entry.isUnfolded) entry.close();
-  });
-  for (const step of ["compositionstart", "compositionupdate"]) table.addEventListener(step, compose);
-  table.addEventListener("compositionend", () => entry.compose(false));
-  table.addEventListener("focusin", ({ target }) => {
-    const td = target.closest("td.value");
-    if (td && td !== cursor.td && !target.closest(".popover")) cursor.select(td);
-  });
-  table.addEventListener("focusout", ({ relatedTarget }) => {
-    if (!relatedTarget || !table.contains(relatedTarget)) entry.save();
-  });
+  wireTable({ table, cursor, entry, write });
   form.addEventListener("submit", (event) => event.preventDefault());
   document.getElementById("undo").addEventListener("click", commands.undo);
   document.querySelectorAll("[data-add]").forEach((button) => button.addEventListener("click", (event) => {
@@ -181,21 +164,7 @@ function wireEvents() {
   if (submit) wireSubmit(submit, { entry, queue, findings, rail, goTo, table });
   wireDownloads({ entry, queue });
   document.addEventListener("evidencechange", () => findings.refresh());
-  window.addEventListener("pagehide", () => { entry.save(); queue.leave(); });
-  window.addEventListener("beforeunload", (event) => {
-    entry.save();
-    queue.leave(); // now: what is sent later, the next page would come without
-    if (!queue.waiting.length || store.isLasting) return;
-    event.preventDefault();
-    event.returnValue = "";
-  });
-  window.addEventListener("pageshow", () => { queue.stay(); queue.retry(); });
-}
-
-// One that began before the scripts were ready is first heard of by an update.
-function compose({ target }) {
-  entry.open(target.closest("td"));
-  entry.compose(true);
+  wireLeaving({ entry, queue, store });
 }
 
 // What an earlier page could not send any more is put back and sent.

@@ -1,6 +1,6 @@
 // The preview of a form that was read (导入预检): mended in place with the editor's parts, then shown anew.
 import { Answers } from "../editor/answers.js";
-import { address, isLevel, isList } from "../editor/cells.js";
+import { address, isLevel } from "../editor/cells.js";
 import { Changes } from "../editor/changes.js";
 import { Clipboard } from "../editor/clipboard.js";
 import { Commands } from "../editor/commands.js";
@@ -23,6 +23,7 @@ import { showState } from "../editor/state.js";
 import { Store } from "../editor/store.js";
 import { TargetHelp } from "../editor/target.js";
 import { Undo } from "../editor/undo.js";
+import { wireLeaving, wireTable } from "../editor/wiring.js";
 import { Explanation } from "./explain.js";
 import { showSource } from "./formula.js";
 import { Fresh } from "./fresh.js";
@@ -74,7 +75,9 @@ wirePointer({ cursor, entry, scope });
 wireProse(entry);
 wireHandles(table, commands);
 wireOffers({ table, goTo, write });
-wireEvents();
+wireTable({ table, cursor, entry, write });
+wireLeaving({ entry, queue, store });
+form.addEventListener("submit", (event) => event.preventDefault());
 if (orphans.length) {
   changes.restore(orphans);
   queue.adopt(orphans);
@@ -113,45 +116,4 @@ function goTo(td) {
   td.scrollIntoView({ block: "center" });
   if (table.contains(td)) cursor.select(td);
   else td.focus();
-}
-
-function wireEvents() {
-  table.addEventListener("input", ({ target }) => {
-    const td = target.closest("td.value");
-    if (!isList(td)) entry.input(td);
-  });
-  table.addEventListener("change", ({ target }) => {
-    const td = target.closest("td.value");
-    if (!isList(td)) return;
-    write(td, target.value);
-    if (entry.isUnfolded) entry.close();
-  });
-  for (const step of ["compositionstart", "compositionupdate"]) table.addEventListener(step, compose);
-  table.addEventListener("compositionend", () => entry.compose(false));
-  table.addEventListener("focusin", ({ target }) => {
-    const td = target.closest("td.value");
-    if (td && td !== cursor.td && !target.closest(".popover")) cursor.select(td);
-  });
-  table.addEventListener("focusout", ({ relatedTarget }) => {
-    if (!relatedTarget || !table.contains(relatedTarget)) entry.save();
-  });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  window.addEventListener("pagehide", leave);
-  window.addEventListener("beforeunload", (event) => {
-    leave();
-    if (!queue.waiting.length || store.isLasting) return;
-    event.preventDefault();
-    event.returnValue = "";
-  });
-  window.addEventListener("pageshow", () => { queue.stay(); queue.retry(); });
-}
-
-function leave() {
-  entry.save();
-  queue.leave();
-}
-
-function compose({ target }) {
-  entry.open(target.closest("td"));
-  entry.compose(true);
 }
