@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
-from bgapp.exchange import works
-from bgapp.exchange.works import ATTEMPTS, Cancelled, Lost, State
+from bgapp.filings import works
+from bgapp.filings.works import ATTEMPTS, Cancelled, Lost, State
 from bgapp.models import Job, Person
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from django_tasks import TaskContext, task
 from bgapp.exchange import jobs
 from bgapp.exchange.books.making import Maker, NothingLeft
 from bgapp.exchange.prints import plate
-from bgapp.exchange.works import Cancelled, Lost
 from bgapp.filings.exchange_format import without_keys
+from bgapp.filings.works import Cancelled, Lost
 from bgapp.models import Job, Revision
 from bgapp.sheets.book import Printout
 from bgapp.sheets.excel.values import TextTooLongError

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from bgapp.filings import force
 from bgapp.filings.deadlines import overdue
 from bgapp.filings.errors import NotAllowed
 from bgapp.filings.posts import posts_of
@@ -141,6 +142,16 @@ def reviews(filing: Filing) -> bool:
     return bool(getattr(filing, "reviews", False))
 
 
+def adjusting(filing: Filing) -> bool:
+    """Whether an adjustment of the fetched filing is on its way (调整在审)."""
+    return bool(getattr(filing, "adjusting", False))
+
+
+def replaced(filing: Filing) -> bool:
+    """Whether an approved adjustment has taken the place of the fetched filing."""
+    return bool(getattr(filing, "replaced", False))
+
+
 def preparing_units(person: Person) -> QuerySet[Unit]:
     """The units for which the person may file."""
     return Unit.objects.filter(posts__person=person, posts__role=Role.PREPARER)
@@ -175,6 +186,8 @@ def _seen(person: Person) -> QuerySet[Filing]:
             prepares=_holds(person, Role.PREPARER),
             reviews=ExpressionWrapper(reviewed_by(person), output_field=BOOLEAN),
             overdue=ExpressionWrapper(overdue(), output_field=BOOLEAN),
+            adjusting=ExpressionWrapper(force.adjusting(), output_field=BOOLEAN),
+            replaced=ExpressionWrapper(force.replaced(), output_field=BOOLEAN),
         )
         .select_related("period", "unit", "preparer", "scheme", *FORMS)
     )

@@ -53,7 +53,8 @@ def overdue(now: datetime | None = None) -> Q:
     """已逾期: still with the preparer after the time in which it may be submitted, over filings."""
     now = now or timezone.now()
     in_time = Q(round=0) & ahead("filing_ends", now) | Q(round__gt=0) & ahead("review_ends", now)
-    return Q(status__in=WITH_PREPARER) & ~in_time
+    adjusted_in_time = Q(adjusts__isnull=False) & ahead("adjustment_ends", now)
+    return Q(status__in=WITH_PREPARER) & ~(Q(adjusts=None) & in_time | adjusted_in_time)
 
 
 def working_days_left(until: datetime, now: datetime) -> int:

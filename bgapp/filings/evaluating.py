@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from bgapp.filings.access import own, prepares
+from bgapp.filings.access import own, prepares, replaced
 from bgapp.filings.deadlines import open_for
 from bgapp.filings.exchange_format import is_rounding
+from bgapp.filings.force import in_force
 from bgapp.models import Filing, Indicator, Period, Project
 from bgapp.rules.amounts import YUAN
 from bgapp.rules.plain import Plain, read, write
@@ -21,7 +22,7 @@ from bgapp.sheets.layout import Edition
 
 def target_in_force(edition: Edition, project: Project, year: int) -> Filing | None:
     """The approved target of a project and year that a self-evaluation of the edition reports on."""
-    targets = Filing.objects.filter(project=project, year=year, edition=edition.evaluates, status=Status.APPROVED)
+    targets = Filing.objects.filter(in_force(), project=project, year=year, edition=edition.evaluates)
     return targets.first() if edition.evaluates else None
 
 
@@ -36,7 +37,7 @@ class Evaluation:
 def evaluation_of(target: Filing, now: datetime | None = None) -> Evaluation | None:
     """The self-evaluation of an approved target, or where its preparers may begin it now; ``None`` for neither."""
     editions = [edition.key for edition in EDITIONS.values() if edition.evaluates == target.edition]
-    if not editions or target.status != Status.APPROVED or not own(target):
+    if not editions or target.status != Status.APPROVED or replaced(target) or not own(target):
         return None
     found = target.evaluations.exclude(status=Status.VOID).first()
     if found or not prepares(target):

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from bgapp.filings.access import OWN_ROLES, listed, preparing_units, reviewed_by
 from bgapp.filings.deadlines import ahead, open_for, overdue
+from bgapp.filings.force import adjusting, in_force, replaced
 from bgapp.filings.posts import posts_of
 from bgapp.models import Filing, FindingCount, Indicator, ListedProject, Period, Person, Role
 from bgapp.rules.transitions import Status
@@ -48,6 +49,8 @@ class Facts(TypedDict):
     prepares: bool
     overdue: bool
     shown: bool
+    adjusting: bool
+    replaced: bool
     seen_nature: str | None
     indicator_count: int | None
     seen_edited_at: datetime | None
@@ -101,6 +104,8 @@ def register_rows(person: Person) -> QuerySet[Row]:
         .annotate(
             prepares=ExpressionWrapper(Q(unit__in=preparing_units(person)), output_field=BOOLEAN),
             overdue=ExpressionWrapper(overdue(), output_field=BOOLEAN),
+            adjusting=ExpressionWrapper(adjusting(), output_field=BOOLEAN),
+            replaced=ExpressionWrapper(replaced(), output_field=BOOLEAN),
             shown=ExpressionWrapper(shown, output_field=BOOLEAN),
             judged=ExpressionWrapper(shown & (own | reviewed_by(person)), output_field=BOOLEAN),
         )
@@ -196,10 +201,10 @@ def ready_to_evaluate(person: Person, now: datetime | None = None) -> QuerySet[R
     evaluations = Filing.objects.filter(edition__in=EVALUATING).exclude(status=Status.VOID)
     by_hand = evaluations.filter(project=OuterRef("project"), year=OuterRef("year"))
     targets = Filing.objects.filter(
+        in_force(),
         ~Exists(by_hand),
         ~Exists(evaluations.filter(target=OuterRef("pk"))),
         edition__in=EVALUATED,
-        status=Status.APPROVED,
         unit__in=preparing_units(person),
     ).annotate(evaluation_period=Subquery(open_now.values("pk")[:1]))
     return cast("QuerySet[ReadyRow]", targets.filter(evaluation_period__isnull=False).select_related("unit"))

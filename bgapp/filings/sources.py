@@ -6,22 +6,22 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404
 
 from bgapp.filings.access import OWN_ROLES, fetch
+from bgapp.filings.force import counted
 from bgapp.filings.querying import Row, mentioning, register_rows
 from bgapp.models import Filing, Period, Person, Post, Project, Unit
-from bgapp.rules.transitions import Status
 from bgapp.sheets.editions import EDITIONS
 
 TARGETS = [edition.key for edition in EDITIONS.values() if not edition.evaluates]
 
 
 def sources(person: Person, period: Period) -> QuerySet[Row]:
-    """Targets of earlier years that are not void; what is 涉密 only where it is the person's own unit's.
+    """Targets of earlier years that stand for their projects; what is 涉密 only where it is the person's own unit's.
 
     None for a self-evaluation, which comes from its target.
     """
     own = Q(unit__in=Post.objects.filter(person=person, role__in=OWN_ROLES).values("unit"))
     rows = register_rows(person).filter(own | Q(classified=False), opens=True, year__lt=period.year)
-    rows = rows.filter(edition__in=TARGETS).exclude(status=Status.VOID)
+    rows = rows.filter(counted(), edition__in=TARGETS)
     return rows.none() if EDITIONS[period.edition].evaluates else rows
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bgapp.models.organization import Person, Project, Role, Unit
 from bgapp.models.scoring import ScoringScheme
-from bgapp.rules.transitions import WITH_PREPARER, Moment, Status, moment
+from bgapp.rules.transitions import WITH_PREPARER, Moment, Status, adjustment_moment, moment
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.layout import NAME_LENGTH, Kind
 
@@ -82,6 +82,10 @@ class Period(models.Model):
         """Where in its cycle the period stands."""
         return moment(now or timezone.now(), self.filing_opens, self.filing_ends, self.review_ends)
 
+    def adjustment_moment(self, now: datetime | None = None) -> Moment:
+        """Where it stands for adjustments."""
+        return adjustment_moment(now or timezone.now(), self.filing_opens, self.adjustment_ends)
+
 
 class Stage(models.Model):
     """One review stage (审核环节) of a period, numbered from 1."""
@@ -89,6 +93,9 @@ class Stage(models.Model):
     period = models.ForeignKey(Period, models.CASCADE, verbose_name="申报期", related_name="stages")
     number = models.PositiveSmallIntegerField("顺序")
     role = models.CharField("审核角色", max_length=30, choices=REVIEWING_ROLES)
+    appraises = models.BooleanField(
+        "四性审核", default=False, help_text="勾选后，这一环节须先填四性审核表，按结果决定能否通过、退回或作废。"
+    )
 
     class Meta:
         verbose_name = "审核环节"
@@ -162,6 +169,8 @@ class Filing(models.Model):
     table; ``version`` counts transitions and is what they swap against; ``event_count`` numbers the events, and
     ``event_digest`` is the last one's. A self-evaluation is pinned to the version of its scoring ``scheme``, and may
     have the ``target`` from which it was started; a target may have been copied from an earlier one, its ``source``.
+    An adjustment (目标调整) ``adjusts`` the approved filing that it replaces on approval. What waits at a stage may
+    have been assigned (分派) to one ``reviewer``.
     """
 
     period = models.ForeignKey(Period, models.PROTECT, verbose_name="申报期", related_name="filings")
@@ -183,6 +192,12 @@ class Filing(models.Model):
     source = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="复制自", related_name="copies", null=True, blank=True
     )
+    adjusts = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="所调整的目标", related_name="adjustments", null=True, blank=True
+    )
+    reviewer = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="指定审核人", related_name="assigned", null=True, blank=True
+    )
     scheme = models.ForeignKey(ScoringScheme, models.PROTECT, verbose_name="评分方案", null=True, blank=True)
     name = models.CharField("项目名称", max_length=NAME_LENGTH)
     nature = models.CharField("项目性质", max_length=NAME_LENGTH, blank=True)
@@ -192,6 +207,7 @@ class Filing(models.Model):
     created_at = models.DateTimeField("新建时间", auto_now_add=True)
     edited_at = models.DateTimeField("更新时间", default=timezone.now)
     submitted_at = models.DateTimeField("送审时间", null=True)
+    published_at = models.DateTimeField("公开时间", null=True, editable=False)
 
     class Meta:
         verbose_name = "申报件"
@@ -200,9 +216,14 @@ class Filing(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "year", "edition", "project"],
-                condition=~models.Q(status=Status.VOID),
+                condition=~models.Q(status=Status.VOID) & models.Q(adjusts=None),
                 name="filing_unique",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["adjusts"],
+                condition=~models.Q(status=Status.VOID) & models.Q(adjusts__isnull=False),
+                name="adjustment_unique",
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "year", "-edited_at"]),

@@ -91,6 +91,8 @@ class Person(AbstractBaseUser):
     )
     name = models.CharField("姓名", max_length=50)
     phone = models.CharField("联系电话", max_length=50, blank=True)
+    email = models.EmailField("电子邮箱", blank=True, help_text="填了，每个工作日把未读通知汇成一封邮件寄去。")
+    digest_on = models.DateField("最近寄汇总的日期", null=True, editable=False)
     is_active = models.BooleanField("在用", default=True, help_text="人员离开后取消勾选；其填报和审核记录保留。")
     is_administrator = models.BooleanField(
         "系统管理员", default=False, help_text="管理单位、人员、申报期；不能查看任何申报表。"

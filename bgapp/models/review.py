@@ -11,12 +11,16 @@ from bgapp.sheets.layout import NAME_LENGTH
 
 
 class Revision(models.Model):
-    """The form as it was submitted, frozen: the exchange format with row keys; and the answers to its findings."""
+    """The form as it was submitted, frozen: the exchange format with row keys; beside it what was said of it then.
+
+    ``answers`` are those to its findings, ``reasons`` those of an adjustment for what it changes.
+    """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField("第几次送审")
     form = models.JSONField("表")
     answers = models.JSONField("答复", default=list)
+    reasons = models.JSONField("调整理由", default=list)
     schema_version = models.PositiveSmallIntegerField("格式版本")
     digest = models.CharField("校验值", max_length=64)
     submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

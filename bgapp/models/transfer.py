@@ -75,6 +75,7 @@ class Job(Work):
         PDF_ARCHIVE = "pdf_archive", "单份 PDF 压缩包"
         XLSX_ARCHIVE = "xlsx_archive", "单份 Excel 压缩包"
         JSON = "json", "交换格式"
+        PUBLICATION = "publication", "公开文件夹"
 
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="jobs")
     kind = models.CharField("种类", max_length=20, choices=Kind.choices)

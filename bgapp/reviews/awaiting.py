@@ -25,7 +25,7 @@ def awaiting(person: Person, now: datetime | None = None) -> QuerySet[Row]:
 
 def missed(person: Person, now: datetime | None = None) -> QuerySet[Row]:
     """What the person has not decided before review ended."""
-    return _held(person).filter(~ahead("review_ends", now or timezone.now()))
+    return _held(person).filter(~_in_window(now or timezone.now()))
 
 
 def with_decides(filings: QuerySet[Any], person: Person, now: datetime | None = None) -> QuerySet[Row]:
@@ -45,9 +45,9 @@ def _rule(person: Person) -> Q:
 
 
 def _holds(person: Person) -> Q:
-    """The stage is one whose post the person holds."""
+    """The stage is one whose post the person holds, and it was assigned to nobody else."""
     finance = Post.objects.filter(person=person, role=Role.FINANCE_REVIEWER)
-    return (
+    return (Q(reviewer=None) | Q(reviewer=person)) & (
         Q(stage_role=Role.UNIT_REVIEWER, unit__in=_units(person, Role.UNIT_REVIEWER))
         | Q(stage_role=Role.DEPARTMENT_REVIEWER, unit__department__in=_units(person, Role.DEPARTMENT_REVIEWER))
         | Q(stage_role=Role.FINANCE_REVIEWER) & Q(Exists(finance))
@@ -62,8 +62,8 @@ def _stands_in(person: Person) -> Q:
         | Q(role=Role.FINANCE_REVIEWER),
         role=OuterRef("stage_role"),
         person__in=represented_by(person),
-    )
-    return Q(Exists(posts.exclude(Exists(deeds(OuterRef("person"), _outer_outer)))))
+    ).exclude(Exists(deeds(OuterRef("person"), _outer_outer)))
+    return Q(reviewer=None) & Q(Exists(posts)) | Q(Exists(posts.filter(person=OuterRef("reviewer"))))
 
 
 def _outer_outer(name: str) -> OuterRef:
@@ -81,7 +81,8 @@ def deeds(person: Person | OuterRef, of_filing: Callable[[str], OuterRef]) -> Qu
 
 
 def _in_window(now: datetime) -> Q:
-    return Q(period__filing_opens__lte=now) & ahead("review_ends", now)
+    """Until review ends; an adjustment is decided whenever that is."""
+    return Q(period__filing_opens__lte=now) & (Q(adjusts__isnull=False) | ahead("review_ends", now))
 
 
 def _stage_role() -> Subquery:

@@ -72,7 +72,18 @@ def check_everybody_there(filing: Filing, preparer: Person) -> None:
 
 
 def _entitled(filing: Filing, stage: Stage) -> QuerySet[Person]:
-    """The people who hold the post of a stage and neither prepared the filing nor acted at another stage of it."""
+    """The people who hold the post of a stage and neither prepared the filing nor acted at another stage of it.
+
+    Only the one to whom it was assigned (分派), where it waits at that stage.
+    """
+    holders = assignable(filing, stage)
+    if filing.reviewer_id is None or filing.stage != stage.number:
+        return holders
+    return holders.filter(pk=filing.reviewer_id)
+
+
+def assignable(filing: Filing, stage: Stage) -> QuerySet[Person]:
+    """The people to whom a stage of a filing may be assigned: whoever of its holders may decide there."""
     holders = Person.objects.filter(_holds_post(filing, stage.role), is_active=True)
     return holders.exclude(Exists(_deeds(filing, stage.number)))
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import F
 
+from bgapp.filings.force import counted
 from bgapp.models import FORMS, Filing, Revision
 from bgapp.rules.checks import Case
 from bgapp.rules.checks.neighbours import Neighbours
 from bgapp.rules.plain import Plain, write
-from bgapp.rules.transitions import Status
 from bgapp.sheets.editions import EDITIONS, edition_of
 from bgapp.sheets.layout import Edition
 
@@ -66,7 +66,7 @@ def _sketches(edition: Edition, units: set[Any], years: set[Any]) -> Iterator[tu
     paths = (edition.identity.unit, edition.identity.project, edition.identity.goal)
     names = [edition.field(path).name for path in paths]
     forms = model.objects.filter(filing__unit__in=units, filing__year__in=years).exclude(**{names[-1]: ""})
-    forms = forms.exclude(filing__status=Status.VOID).order_by("filing")
+    forms = forms.filter(filing__in=Filing.objects.filter(counted())).order_by("filing")
     for unit, year, *texts in forms.values_list("filing__unit", "filing__year", *names):
         yield unit, year, Case(_sketch(year, dict(zip(paths, texts, strict=True))), edition)
 
@@ -84,6 +84,7 @@ def _earlier(filings: Sequence[Filing]) -> dict[int, list[Case]]:
     submitted = Revision.objects.filter(number=F("filing__round"), filing__year__lt=max(years))
     of_projects = submitted.filter(filing__project__in={filing.project_id for filing in filings})
     found = defaultdict(list)
-    for project, form in of_projects.exclude(filing__status=Status.VOID).values_list("filing__project", "form"):
+    in_count = of_projects.filter(filing__in=Filing.objects.filter(counted()))
+    for project, form in in_count.values_list("filing__project", "form"):
         found[project].append(Case(form, edition_of(form)))
     return found

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, cast
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from bgapp.filings.access import followed_units, listed
+from bgapp.filings.force import counted
 from bgapp.filings.querying import unbegun
 from bgapp.models import Filing, Period, Person, Post, Role, Stage, Unit
 from bgapp.reviews.awaiting import deeds
@@ -124,7 +125,7 @@ def turns_of(period: Period, lines: Sequence[Line]) -> list[list[Turn]]:
 
 
 def _groups(person: Person, period: Period, units: QuerySet[Unit]) -> list[Group]:
-    filings = listed(person).filter(period=period, unit__in=units).exclude(status=Status.VOID).order_by()
+    filings = listed(person).filter(counted(), period=period, unit__in=units).order_by()
     groups = filings.values("unit", "status", "stage").annotate(count=Count("pk"), yuan=Sum("amount"))
     return cast("list[Group]", list(groups))
 
@@ -166,6 +167,6 @@ def _waiting(units: Sequence[Unit], stage: Stage) -> QuerySet[Filing]:
     """The filings that the holder of a post may decide at a stage, seen from the post."""
     place = PLACES.get(Role(stage.role))
     filings = Filing.objects.filter(
-        period=stage.period_id, status=Status.IN_REVIEW, stage=stage.number, unit__in=units
+        period=stage.period_id, status=Status.IN_REVIEW, stage=stage.number, unit__in=units, adjusts=None
     ).exclude(Exists(deeds(OuterRef(OuterRef("person")), OuterRef)))
     return filings.filter(**{place: OuterRef("unit")}) if place else filings

@@ -20,9 +20,13 @@ from bgapp.filings.events import CHANGING, record
 from bgapp.filings.evidence_store import forget
 from bgapp.filings.exchange_format import SCHEMA_VERSION, digest, plain
 from bgapp.models import Event, Filing, Person, Revision, Role
+from bgapp.reviews.adjusting import check_adjustment, reasons_now
+from bgapp.reviews.appraising import grade_of
 from bgapp.reviews.checking import answers_now, findings_of, open_counts
 from bgapp.reviews.counts import keep
 from bgapp.reviews.duties import DECIDING, check_everybody_there, may_review, represented_at, stage_of, stages_of
+from bgapp.reviews.notices import tell
+from bgapp.rules.appraisal import APPROVING, Grade
 from bgapp.rules.checks import Severity
 from bgapp.rules.plain import Plain
 from bgapp.rules.text import clean
@@ -55,14 +59,26 @@ class Acting(TypedDict):
 
 
 def situation(filing: Filing, now: datetime | None = None) -> Situation:
+    period, stage = period_for(filing.period, filing.unit), stage_of(filing, filing.stage)
+    appraised = stage is not None and stage.appraises
     return Situation(
         status=Status(filing.status),
         stage=filing.stage,
         stages=len(stages_of(filing)),
         round=filing.round,
-        moment=period_for(filing.period, filing.unit).moment(now),
-        used=filing.status == Status.APPROVED and filing.evaluations.exclude(status=Status.VOID).exists(),
+        moment=period.adjustment_moment(now) if filing.adjusts_id else period.moment(now),
+        used=_is_used(filing),
+        appraised=appraised,
+        grade=grade_of(filing) if appraised else None,
     )
+
+
+def _is_used(filing: Filing) -> bool:
+    """Whether something rests on its approval: publication, a self-evaluation, an adjustment."""
+    if filing.status != Status.APPROVED:
+        return False
+    resting = (filing.evaluations, filing.adjustments)
+    return filing.published_at is not None or any(each.exclude(status=Status.VOID).exists() for each in resting)
 
 
 def standing(filing: Filing, person: Person) -> Standing:
@@ -137,7 +153,7 @@ def _guard(filing: Filing, person: Person, verb: Verb, version: int, reason: str
     if filing.version != version:
         raise Conflict(f"这份表刚才已有变化，现在是「{filing_now.status.label}」。请看过最新内容后再操作。")
     if not possible(verb, filing_now, standing(filing, person)):
-        raise NotAllowed(f"这份表现在是「{filing_now.status.label}」，您不能{TRANSITIONS[verb].label}。")
+        raise NotAllowed(_impossible(filing_now, verb))
     refusal = closed(verb, filing_now)
     if refusal:
         raise NotAllowed(refusal)
@@ -145,10 +161,21 @@ def _guard(filing: Filing, person: Person, verb: Verb, version: int, reason: str
         raise Refused(f"请写明{TRANSITIONS[verb].label}的理由，至少 {REASON_LENGTH} 个字。")
 
 
+def _impossible(filing: Situation, verb: Verb) -> str:
+    """Why a transition cannot be: the result of 四性审核, or the state."""
+    if filing.appraised and filing.grade is None and verb in DECIDING:
+        return "本环节要求四性审核，请先填写四性审核表，再作决定。"
+    if filing.appraised and filing.grade and verb in DECIDING and not filing.grants(*APPROVING):
+        only = "退回修改" if filing.grade is Grade.FAIR else "作废"
+        return f"四性审核结果为「{filing.grade.label}」，只能{only}。"
+    return f"这份表现在是「{filing.status.label}」，您不能{TRANSITIONS[verb].label}。"
+
+
 def _submit(filing: Filing, person: Person) -> None:
     form = plain(filing)
     findings = findings_of(filing, form)
     _check_finished(open_counts(findings))
+    check_adjustment(filing, form)
     check_everybody_there(filing, person)
     _move(filing, person, Verb.SUBMIT, "", **_frozen(filing, person, form))
     keep(filing, findings)
@@ -162,6 +189,7 @@ def _frozen(filing: Filing, person: Person, form: Plain) -> dict[str, Any]:
         number=number,
         form=form,
         answers=answers_now([filing]).get(filing.pk, []),
+        reasons=reasons_now(filing, form) if filing.adjusts_id else [],
         schema_version=SCHEMA_VERSION,
         digest=digest(form),
         submitted_by=person,
@@ -195,12 +223,13 @@ def _move(filing: Filing, person: Person, verb: Verb, reason: str, **columns: ob
         "stage": stage,
         "version": filing.version + 1,
         "furthest_stage": max(filing.furthest_stage, stage),
+        "reviewer": None,
         "edited_at": timezone.now(),
     }
     for name, value in columns.items():
         setattr(filing, name, value)
     detail = {"from": before, "to": (status, stage)} | ({"reason": reason} if reason else {})
-    record(filing, person, verb, detail, **acting, **columns)
+    tell(filing, record(filing, person, verb, detail, **acting, **columns))
 
 
 def _undone(filing: Filing, verb: Verb) -> Event | None:
@@ -223,6 +252,8 @@ def _acts_at(filing: Filing, verb: Verb, undone: Event | None) -> int:
         return filing.stage
     if verb is Verb.TAKE_BACK:
         return undone.stage if undone else 0
+    if verb is Verb.VOID and filing.status == Status.IN_REVIEW:
+        return filing.stage
     return _last_stage(filing) if verb is Verb.BACKFILL or filing.status == Status.APPROVED else 0
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
+from bgapp.rules.appraisal import APPROVING, Grade
+
 
 class Status(StrEnum):
     DRAFT = "draft"
@@ -48,6 +50,7 @@ class Moment(Enum):
     FILING = "填报期内"
     REVIEW = "填报已截止，审核期内"
     AFTER = "审核已截止"
+    ADJUSTED = "调整已截止"
 
 
 def moment(now: datetime, filing_opens: datetime, filing_ends: datetime, review_ends: datetime) -> Moment:
@@ -57,6 +60,13 @@ def moment(now: datetime, filing_opens: datetime, filing_ends: datetime, review_
     if now < filing_ends:
         return Moment.FILING
     return Moment.REVIEW if now < review_ends else Moment.AFTER
+
+
+def adjustment_moment(now: datetime, filing_opens: datetime, adjustment_ends: datetime | None) -> Moment:
+    """The moment of a period for an adjustment (目标调整); without an end there are none."""
+    if now < filing_opens:
+        return Moment.BEFORE
+    return Moment.FILING if adjustment_ends and now < adjustment_ends else Moment.ADJUSTED
 
 
 class Verb(StrEnum):
@@ -74,7 +84,8 @@ class Verb(StrEnum):
 class Situation:
     """What the rules need to know of a filing; ``round`` counts its submissions, ``stage`` is 0 outside review.
 
-    ``used``: something rests on its approval (a self-evaluation), so that it stands.
+    ``used``: something rests on its approval (a self-evaluation, an adjustment, publication), so that it stands.
+    ``appraised``: the stage asks for 四性审核, whose result, where there is one, is ``grade``.
     """
 
     status: Status
@@ -83,6 +94,12 @@ class Situation:
     round: int
     moment: Moment
     used: bool = False
+    appraised: bool = False
+    grade: Grade | None = None
+
+    def grants(self, *grades: Grade) -> bool:
+        """Whether a decision that takes one of these grades may be made."""
+        return not self.appraised or self.grade in grades
 
 
 @dataclass(frozen=True)
@@ -115,6 +132,15 @@ class Transition:
     any_time: bool = False
 
 
+def _may_void(filing: Situation, person: Standing) -> bool:
+    """By the last stage from 已批复, by the current one on a result 差, else by the preparer of what was submitted."""
+    if filing.status is Status.APPROVED:
+        return person.reviews_last and not filing.used
+    if filing.status is Status.IN_REVIEW:
+        return person.reviews and filing.appraised and filing.grade is Grade.POOR
+    return person.prepares and filing.round > 0
+
+
 REASON_LENGTH = 10  # a reason for returning or voiding must say something
 
 TRANSITIONS = {
@@ -138,14 +164,14 @@ TRANSITIONS = {
             Verb.APPROVE,
             "通过",
             frozenset({Status.IN_REVIEW}),
-            lambda filing, person: person.reviews,
+            lambda filing, person: person.reviews and filing.grants(*APPROVING),
             past="审核通过",
         ),
         Transition(
             Verb.RETURN,
             "退回修改",
             frozenset({Status.IN_REVIEW}),
-            lambda filing, person: person.reviews,
+            lambda filing, person: person.reviews and filing.grants(*APPROVING, Grade.FAIR),
             past="退回修改",
             needs_reason=True,
         ),
@@ -159,12 +185,8 @@ TRANSITIONS = {
         Transition(
             Verb.VOID,
             "作废",
-            frozenset({Status.DRAFT, Status.RETURNED, Status.APPROVED}),
-            lambda filing, person: (
-                person.reviews_last and not filing.used
-                if filing.status is Status.APPROVED
-                else person.prepares and filing.round > 0
-            ),
+            frozenset({Status.DRAFT, Status.IN_REVIEW, Status.RETURNED, Status.APPROVED}),
+            lambda filing, person: _may_void(filing, person),
             past="作废",
             needs_reason=True,
         ),
@@ -187,6 +209,9 @@ TRANSITIONS = {
 }
 
 
+ADJUSTED = "调整已截止，不能提交调整；如确有需要，请联系系统管理员延长调整截止时间。"
+
+
 def possible(verb: Verb, filing: Situation, person: Standing) -> bool:
     """Whether state and person allow a transition, the window aside."""
     transition = TRANSITIONS[verb]
@@ -196,12 +221,15 @@ def possible(verb: Verb, filing: Situation, person: Standing) -> bool:
 def closed(verb: Verb, filing: Situation) -> str:
     """The sentence that refuses a transition at this moment, empty when the window is open.
 
-    What was never submitted must be in until filing ends; everything else may move until review ends.
+    What was never submitted must be in until filing ends; everything else may move until review ends. An adjustment is
+    submitted until adjustment ends, and decided whenever that is.
     """
     if TRANSITIONS[verb].any_time or filing.moment is Moment.FILING:
         return ""
     if filing.moment is Moment.BEFORE:
         return "填报还没有开始，请等申报期开放后再操作。"
+    if filing.moment is Moment.ADJUSTED:
+        return ADJUSTED if verb is Verb.SUBMIT else ""
     if filing.moment is Moment.AFTER:
         return "审核已截止，不能再提交或审核；如确有需要，请联系系统管理员延长申报期。"
     if verb is Verb.SUBMIT and filing.round == 0:

@@ -14,9 +14,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from bgapp.exchange import works
 from bgapp.exchange.imports.staging import Stager, restage_twins
-from bgapp.exchange.works import Lost
+from bgapp.filings import works
+from bgapp.filings.works import Lost
 from bgapp.models import Import, ImportFile, StagedForm
 from bgapp.sheets.grid import Refused
 from bgapp.sheets.reader import Problem, Reading

@@ -92,7 +92,7 @@ class Register:
 
     def filing(self, period: Period, project: Project) -> Filing | None:
         """The filing of a project in a period that is not void, its form with it, as it stands now."""
-        filings = Filing.objects.filter(period=period, unit=project.unit_id, project=project)
+        filings = Filing.objects.filter(period=period, unit=project.unit_id, project=project, adjusts=None)
         return filings.exclude(status=Status.VOID).select_related("period", "unit", period.edition).first()
 
     def target(self, period: Period, project: Project) -> Plain | None:

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskContext, task
 
-from bgapp.exchange import works
 from bgapp.exchange.imports.reading import read_batch
 from bgapp.exchange.imports.storage import remove
-from bgapp.exchange.works import Lost, State
+from bgapp.filings import works
+from bgapp.filings.works import Lost, State
 from bgapp.models import Import
 
 logger = logging.getLogger(__name__)

@@ -16,8 +16,8 @@ from bgapp.exchange.imports.fetching import fetch
 from bgapp.exchange.imports.scope import not_preparer_of, units_in_scope
 from bgapp.exchange.imports.storage import forget, keep, remove
 from bgapp.exchange.imports.tasks import read_import
-from bgapp.exchange.works import State
 from bgapp.filings.errors import NotAllowed, Refused
+from bgapp.filings.works import State
 from bgapp.models import Import, ImportFile, Period, Person, Unit
 from bgapp.rules.file_types import ARCHIVE, recognise
 from bgapp.rules.text import clean

@@ -18,9 +18,9 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q, QuerySet
 
-from bgapp.exchange import works
 from bgapp.exchange.imports import committing, uploads
 from bgapp.exchange.imports.reading import read_batch
+from bgapp.filings import works
 from bgapp.filings.errors import Refused
 from bgapp.management.commands.export_forms import unit_named
 from bgapp.models import Import, ImportFile, Period, Person, Role, StagedForm, Unit

@@ -1,0 +1,33 @@
+"""Which version of a target holds: the approved one (在执行), until an adjustment (目标调整) of it is approved.
+
+Conditions over filings, asked in the database.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from bgapp.models import Filing
+from bgapp.rules.transitions import Status
+
+OPEN = (Status.DRAFT, Status.IN_REVIEW, Status.RETURNED)
+
+
+def in_force() -> Q:
+    """Approved, and replaced by no adjustment."""
+    return Q(status=Status.APPROVED) & ~replaced()
+
+
+def replaced() -> Q:
+    """Adjusted by a filing that was approved in its place."""
+    return Q(Exists(Filing.objects.filter(adjusts=OuterRef("pk"), status=Status.APPROVED)))
+
+
+def adjusting() -> Q:
+    """调整在审: an adjustment of it is on its way."""
+    return Q(Exists(Filing.objects.filter(adjusts=OuterRef("pk"), status__in=OPEN)))
+
+
+def counted() -> Q:
+    """What stands for its project in counts and sums: neither void, nor replaced, nor an adjustment on its way."""
+    return ~Q(status=Status.VOID) & (Q(adjusts=None) | Q(status=Status.APPROVED)) & ~replaced()
