@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.db.models.signals import post_migrate
 
 
 class BgappConfig(AppConfig):
@@ -12,8 +13,11 @@ class BgappConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and the guard of what is append-only."""
         import bgapp.health  # noqa: F401
+        from bgapp.models.triggers import guard
+
+        post_migrate.connect(guard, sender=self)
 
 
 class AdministrationConfig(admin.AdminConfig):

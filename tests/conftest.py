@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from bgapp.exchange import orders
 from bgapp.models import Filing, Job
 from tests.builders import Cast, make_at, make_cast
+from tests.guards import unguard
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium")
@@ -81,6 +82,16 @@ def django_db_modify_db_settings(
     else:
         name = f"test_bgapp_{os.getpid()}"
     database["TEST"] = database.get("TEST", {}) | {"NAME": name}
+
+
+@pytest.fixture
+def transactional_db(transactional_db: None) -> Iterator[None]:
+    """A database without a transaction around the test, emptied afterwards: its guards off, until that puts them back.
+
+    What works without one asks for this, not for ``django_db(transaction=True)``, whose end they would refuse.
+    """
+    yield
+    unguard()
 
 
 @pytest.fixture(scope="module")

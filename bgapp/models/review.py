@@ -10,7 +10,7 @@ from bgapp.models.organization import Person, Role
 from bgapp.sheets.layout import NAME_LENGTH
 
 
-class Revision(models.Model):
+class Revision(AppendOnly):
     """The form as it was submitted, frozen: the exchange format with row keys; beside it what was said of it then.
 
     ``answers`` are those to its findings, ``reasons`` those of an adjustment for what it changes.

@@ -20,7 +20,7 @@ from bgapp.rules.transitions import Status, Verb
 from tests.builders import REASON, make_at, make_cast, make_complete, make_person
 from tests.views.crowd import crowd
 
-pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.races, pytest.mark.usefixtures("transactional_db")]
 
 Answer = TypeVar("Answer")
 ROUNDS = 5

@@ -17,11 +17,7 @@ from tests.builders import Cast, make_cast
 from tests.exchange.imports.props import imported, make_form, make_workbook, only, read, take_in
 from tests.filings.test_races import together
 
-pytestmark = [
-    pytest.mark.races,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("in_process"),
-]
+pytestmark = [pytest.mark.races, pytest.mark.usefixtures("transactional_db", "in_process")]
 ROUNDS = 3
 Outcome = StagedForm.Outcome
 
