@@ -1,4 +1,4 @@
-"""What a browser asks to be changed: four kinds of edit, read from the JSON that it sends."""
+"""What a browser asks to be changed: four kinds of edit, as it sends them or as we propose them; the answer to each."""
 
 from __future__ import annotations
 
@@ -72,6 +72,25 @@ RowEdit = SetRowCell | InsertRow | DeleteRow | MoveRow
 Edit = SetCell | RowEdit
 
 
+@dataclass
+class Result:
+    """What became of an edit: ``saved`` with the text as kept, ``conflict`` with the other's value, or ``refused``.
+
+    ``note`` is what to say of a text that was kept otherwise than it was typed.
+    """
+
+    id: str
+    state: str
+    text: str = ""
+    printed: str = ""
+    theirs: str | None = None
+    by: str = ""
+    by_id: int | None = None
+    at: str = ""
+    message: str = ""
+    note: str = ""
+
+
 def read_edits(body: bytes | str) -> list[Edit]:
     """Edits from JSON ``{"edits": […]}``; :class:`Refused` where the request makes no sense."""
     try:
@@ -98,6 +117,19 @@ def _read_edit(item: dict[str, Any]) -> Edit:
     if op == "move":
         return MoveRow(name, row, after, rows)
     raise ValueError(op)
+
+
+def as_sent(edit: Edit) -> dict[str, Any]:
+    """An edit as a browser sends it; ``_read_edit`` reads it again."""
+    if isinstance(edit, SetCell):
+        return {"id": edit.id, "op": "set", "where": edit.where, "old": edit.old, "new": edit.new}
+    sent: dict[str, Any] = {"id": edit.id, "rows": edit.rows, "row": str(edit.row)}
+    if isinstance(edit, SetRowCell):
+        return sent | {"op": "set", "field": edit.field, "old": edit.old, "new": edit.new}
+    if isinstance(edit, DeleteRow):
+        return sent | {"op": "delete", "old": edit.old}
+    after = {"after": str(edit.after) if edit.after else None}
+    return sent | after | ({"op": "insert", "values": edit.values} if isinstance(edit, InsertRow) else {"op": "move"})
 
 
 def _texts(values: dict[str, Any]) -> dict[str, str]:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from django.http import Http404
 
-from bgapp.filings.editing import ROW_LIMIT, Result, Saved, apply
-from bgapp.filings.edits import DeleteRow, Edit, InsertRow, MoveRow, SetCell, SetRowCell, read_edits
+from bgapp.filings.editing import Saved, apply
+from bgapp.filings.edits import DeleteRow, Edit, InsertRow, MoveRow, Result, SetCell, SetRowCell, read_edits
 from bgapp.filings.errors import NotAllowed, Refused
+from bgapp.filings.row_edits import ROW_LIMIT
 from bgapp.filings.scoring import Change
 from bgapp.models import Event, Filing, Indicator
 from bgapp.rules.transitions import Verb
