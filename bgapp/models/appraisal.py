@@ -8,6 +8,7 @@ from django.utils import timezone
 from bgapp.models.filing import Filing, Period
 from bgapp.models.organization import Person
 from bgapp.rules.appraisal import Aspect, Grade
+from bgapp.sheets.layout import NAME_LENGTH
 
 
 class Question(models.Model):
@@ -37,13 +38,15 @@ class Question(models.Model):
 class Appraisal(models.Model):
     """What a reviewer answered at a stage of a submission (审核意见表).
 
-    ``answers`` repeat the questions as they were asked: ``{"aspect", "question", "grade", "remark"}`` each.
+    ``answers`` repeat the questions as they were asked: ``{"aspect", "question", "grade", "remark"}`` each; ``who`` is
+    its reviewer by the name of that day, and for whom (郑岚 代 何晓庆).
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, verbose_name="申报件", related_name="appraisals")
     round = models.PositiveSmallIntegerField("第几次送审")
     stage = models.PositiveSmallIntegerField("环节")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="审核人", related_name="+")
+    who = models.CharField("审核人姓名", max_length=2 * NAME_LENGTH + 3)
     answers = models.JSONField("审核意见")
     grade = models.CharField("综合评定等级", max_length=20, choices=Grade.choices())
     opinion = models.TextField("总体意见", blank=True)
