@@ -45,10 +45,23 @@ def held(work: W) -> QuerySet[W]:
     return works.filter(pk=work.pk, state=State.RUNNING, owner=work.owner, attempt=work.attempt)
 
 
+def beat(work: Work, **columns: object) -> None:
+    """A sign of life of a work, with how far it is; ``Cancelled`` or ``Lost`` where going on is for nothing."""
+    if not held(work).filter(cancel_asked=False).update(beat_at=timezone.now(), **columns):
+        raise Cancelled if held(work).exists() else Lost
+
+
 def end(works: QuerySet[W], state: str, **columns: object) -> bool:
     """Bring works to an end, from which they are kept for a time; whether there was any."""
     expires = timezone.now() + works.model.kept
     return bool(works.update(state=state, step="", expires_at=expires, **columns))
+
+
+def cancel(work: Work) -> None:
+    """End a work as its person asks: at once where it waits, else when its worker next looks up."""
+    works = type(work)._default_manager.filter(pk=work.pk)
+    if not end(works.filter(state=State.WAITING), State.CANCELLED):
+        works.filter(state=State.RUNNING).update(cancel_asked=True)
 
 
 def interrupted(kind: type[W], worker: str, now: datetime | None = None) -> list[W]:
