@@ -9,19 +9,17 @@ from decimal import Decimal
 from operator import add
 from typing import Any, TypeAlias, cast
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from bgapp.filings.access import followed_units, listed
-from bgapp.filings.force import counted
+from bgapp.filings.force import adjusting, counted
 from bgapp.filings.querying import unbegun
-from bgapp.models import Filing, Period, Person, Post, Role, Stage, Unit
-from bgapp.reviews.awaiting import deeds
+from bgapp.models import Period, Person, Role, Stage, Unit
+from bgapp.reviews.hands import Hands, hands_of, unit_of_post
 from bgapp.rules.transitions import Status
 
 NAMED = 3
 """How many of those who are next are named."""
-PLACES = {Role.UNIT_REVIEWER: "unit", Role.DEPARTMENT_REVIEWER: "unit__department"}
-"""Where the post of a reviewer is, seen from a filing; finance reviews what is of any unit."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +68,16 @@ class Turn:
 
 @dataclass(frozen=True)
 class Line:
-    """A unit: ``amount`` is what its filings come to, in yuan; so many wait at each stage by its number."""
+    """A unit: ``amount`` is what its filings come to, in yuan; so many wait at each stage by its number.
+
+    ``adjusting``: of so many an adjustment is on its way, which is not counted itself.
+    """
 
     unit: Unit
     counts: Counts
     amount: Decimal
     waiting: dict[int, int]
+    adjusting: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,10 @@ class Whole:
     longest: int
     counts: Counts
     amount: Decimal
+    adjusting: int = 0
 
 
-Group: TypeAlias = dict[str, Any]  # unit, status and stage with count and yuan
-Hands: TypeAlias = dict[tuple[str, int | None], list[str]]  # names by role and the unit of the post, none for finance
+Group: TypeAlias = dict[str, Any]  # unit, status and stage with count, yuan and how many are being adjusted
 
 
 def lines_of(person: Person, period: Period) -> list[Line]:
@@ -114,19 +116,22 @@ def whole_of(lines: Sequence[Line]) -> Whole:
         longest=max((line.counts.all for line in lines), default=0),
         counts=sum((line.counts for line in lines), Counts()),
         amount=sum((line.amount for line in lines), Decimal(0)),
+        adjusting=sum(line.adjusting for line in lines),
     )
 
 
 def turns_of(period: Period, lines: Sequence[Line]) -> list[list[Turn]]:
     """Who has to act in each of some lines, in the order of the workflow."""
     stages = list(period.stages.all())
-    hands = _hands([line.unit for line in lines], stages)
+    hands = hands_of([line.unit for line in lines], stages)
     return [list(_turns(line, stages, hands)) for line in lines]
 
 
 def _groups(person: Person, period: Period, units: QuerySet[Unit]) -> list[Group]:
     filings = listed(person).filter(counted(), period=period, unit__in=units).order_by()
-    groups = filings.values("unit", "status", "stage").annotate(count=Count("pk"), yuan=Sum("amount"))
+    groups = filings.values("unit", "status", "stage").annotate(
+        count=Count("pk"), yuan=Sum("amount"), adjusting=Count("pk", filter=adjusting())
+    )
     return cast("list[Group]", list(groups))
 
 
@@ -136,37 +141,16 @@ def _line(unit: Unit, groups: Sequence[Group], not_started: int) -> Line:
         counts[group["status"]] += group["count"]
     amount = sum((group["yuan"] or Decimal(0) for group in groups), Decimal(0))
     waiting = {group["stage"]: group["count"] for group in groups if group["status"] == Status.IN_REVIEW}
-    return Line(unit, Counts(**counts), amount, waiting)
+    return Line(unit, Counts(**counts), amount, waiting, sum(group["adjusting"] for group in groups))
 
 
 def _turns(line: Line, stages: Sequence[Stage], hands: Hands) -> Iterator[Turn]:
-    unit = line.unit
     if line.counts.unsent:
-        yield Turn(Role.PREPARER, line.counts.unsent, hands[Role.PREPARER, unit.pk])
-    places = {Role.UNIT_REVIEWER: unit.pk, Role.DEPARTMENT_REVIEWER: unit.department_id}
+        yield _turn(Role.PREPARER, line.counts.unsent, line.unit, hands)
     for stage in stages:
         if stage.number in line.waiting:
-            role = Role(stage.role)
-            yield Turn(role, line.waiting[stage.number], hands[role, places.get(role)])
+            yield _turn(Role(stage.role), line.waiting[stage.number], line.unit, hands)
 
 
-def _hands(units: Sequence[Unit], stages: Sequence[Stage]) -> Hands:
-    """Who prepares for the units, and who may decide something that waits there, by their own post."""
-    able = Q(role=Role.PREPARER, unit__in=units)
-    for stage in stages:
-        able |= Q(role=stage.role) & Q(Exists(_waiting(units, stage)))
-    posts = Post.objects.filter(able, person__is_active=True).order_by("pk")
-    hands: Hands = defaultdict(list)
-    for role, unit, name in posts.values_list("role", "unit", "person__name"):
-        names = hands[role, None if role == Role.FINANCE_REVIEWER else unit]
-        names += [] if name in names else [name]
-    return hands
-
-
-def _waiting(units: Sequence[Unit], stage: Stage) -> QuerySet[Filing]:
-    """The filings that the holder of a post may decide at a stage, seen from the post."""
-    place = PLACES.get(Role(stage.role))
-    filings = Filing.objects.filter(
-        period=stage.period_id, status=Status.IN_REVIEW, stage=stage.number, unit__in=units, adjusts=None
-    ).exclude(Exists(deeds(OuterRef(OuterRef("person")), OuterRef)))
-    return filings.filter(**{place: OuterRef("unit")}) if place else filings
+def _turn(role: Role, count: int, unit: Unit, hands: Hands) -> Turn:
+    return Turn(role, count, [hand.words for hand in hands[role, unit_of_post(role, unit)]])

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET
 
 from bgapp.exchange.lists.outgoing import Frame, Heading, Value, write_list
 from bgapp.exchange.prints import safe_stem
-from bgapp.filings.access import preparing_units
 from bgapp.filings.posts import posts_of
 from bgapp.filings.querying import current_of, in_order
 from bgapp.models import Period, Person, Role
+from bgapp.reviews.notices.urging import Urger
 from bgapp.reviews.progress import Counts, Line, Turn, Whole, lines_of, turns_of, whole_of
 from bgapp.rules.transitions import Moment
 from bgapp.sheets.editions import EDITIONS
@@ -29,6 +29,7 @@ from bgapp.templatetags.times import full_when
 from bgapp.views.bars import WORDS, Segment, bar_words, segments_of
 from bgapp.views.headline import board_headline, left_words
 from bgapp.views.people import person_required, signed_in
+from bgapp.views.urging import Urge, urges_of
 
 UNITS = 20  # of a page
 PLACES = 3  # that are named before the others are only counted
@@ -36,13 +37,13 @@ PLACES = 3  # that are named before the others are only counted
 
 @dataclass(frozen=True)
 class Row:
-    """A unit on the page; ``own``: the person may begin what it has not."""
+    """A unit on the page, and what of it the person may urge."""
 
     line: Line
     turns: list[Turn]
     segments: list[Segment]
     words: str
-    own: bool
+    urges: list[Urge]
 
     @property
     def numbers(self) -> list[tuple[str, str, int]]:
@@ -58,7 +59,8 @@ def board(request: HttpRequest) -> HttpResponse:
     period = _asked(periods, request, now)
     context: dict[str, Any] = {"periods": periods, "period": period, "as_table": request.GET.get("as") == "table"}
     if period:
-        context |= _shown(person, period, request) | {"scope": _scope(person), "left": _left(period, now), "now": now}
+        context |= _shown(person, period, request, now)
+        context |= {"scope": _scope(person), "left": _left(period, now), "now": now}
     return render(request, "board/board.html", context)
 
 
@@ -85,25 +87,27 @@ def _asked(periods: Sequence[Period], request: HttpRequest, now: datetime) -> Pe
     return named[0] if named else current_of(periods, now)
 
 
-def _shown(person: Person, period: Period, request: HttpRequest) -> dict[str, Any]:
-    lines = lines_of(person, period)
+def _shown(person: Person, period: Period, request: HttpRequest, now: datetime) -> dict[str, Any]:
+    lines, urger = lines_of(person, period), Urger(person, period, now)
     whole = whole_of(lines)
     page = Paginator(lines, UNITS).get_page(request.GET.get("page"))
     turns = turns_of(period, list(page))
-    own = set(preparing_units(person).values_list("pk", flat=True))
     return {
         "whole": whole,
         "headline": board_headline(whole),
         "legend": _numbers(whole.counts),
         "page": page,
-        "rows": [_row(line, each, whole.longest, own) for line, each in zip(page, turns, strict=True)],
+        "rows": [_row(line, each, whole.longest, urger) for line, each in zip(page, turns, strict=True)],
+        "urges": urges_of(urger),
+        "urged": urger.last() if urger.reach else None,
         "summed": _is_summed(period),
         "register": urlencode({"year": period.year, "edition": period.edition}),
     }
 
 
-def _row(line: Line, turns: list[Turn], longest: int, own: set[int]) -> Row:
-    return Row(line, turns, segments_of(line.counts, longest), bar_words(line.counts), line.unit.pk in own)
+def _row(line: Line, turns: list[Turn], longest: int, urger: Urger) -> Row:
+    segments, words = segments_of(line.counts, longest), bar_words(line.counts)
+    return Row(line, turns, segments, words, urges_of(urger, line.unit))
 
 
 def _numbers(counts: Counts) -> list[tuple[str, str, int]]:
@@ -141,7 +145,8 @@ def _frame(person: Person, period: Period, whole: Whole) -> Frame:
     amount = [Heading("金额（元）", 22)] if _is_summed(period) else []
     numbers = [Heading(words, 9) for words in (*WORDS.values(), "已送审", "全部")]
     headings = [Heading("实施单位", 36), *numbers, *amount, Heading("下一步", 60)]
-    note = f"{_scope(person)}。{person.name} {full_when(timezone.now())} 导出。"
+    adjusting = f"调整在审 {whole.adjusting} 份，不另计。" if whole.adjusting else ""
+    note = f"{_scope(person)}。{adjusting}{person.name} {full_when(timezone.now())} 导出。"
     return Frame(f"{period_words(period)}进度", note, headings, whole.units, [_values(period, "合计", whole, [])])
 
 
