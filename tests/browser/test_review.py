@@ -1,4 +1,8 @@
-"""A review by keyboard: comments on cells, returned, answered, changed and sent again, read, resolved, approved."""
+"""A review over two stages, the reviewers at the keyboard only.
+
+Comments on cells, returned, answered, sent again, read, resolved; returned once more by who stands in for the
+department, approved; then adjusted with a reason, and the adjustment approved in its place.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,17 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from bgapp.models import Comment, Filing, Person
+from bgapp.models import Comment, Event, Filing, Person
 from tests.browser.axe import serious
 from tests.browser.editor_page import EditorPage, sign_in
-from tests.browser.keys import follow, reach
-from tests.builders import Cast, make_at
+from tests.browser.keys import choose, follow, reach, submit
+from tests.builders import Cast, make_at, open_adjustments
 
 FIRST, SECOND = "培训人次请与上年比较。", "满意度请写明怎样调查。"
 ANSWER = "已在调查方案中写明。"
 REASON = "两处意见请逐条答复后再报。"
+AGAIN = "总体目标请写到可以核对的程度。"
+WHY = "上级追加培训任务，按新任务数调整。"
 
 
 def desk(context: BrowserContext, live_server: LiveServer, person: Person) -> Page:
@@ -89,7 +95,7 @@ def answer_and_submit(editor: EditorPage) -> None:
     expect(page.get_by_text("已提交审核。")).to_be_visible()
 
 
-def read_resolve_and_approve(page: Page) -> None:
+def read_and_resolve(page: Page) -> None:
     expect(page.locator(".change-link")).to_have_text(["修改项目总目标", "移动参加培训人员满意度"])
     page.keyboard.press("BracketRight")
     expect(cell(page, "overall_goal")).to_be_focused()
@@ -105,30 +111,108 @@ def read_resolve_and_approve(page: Page) -> None:
         follow(thread.get_by_role("button", name="解决"))
         expect(thread).to_contain_text("已解决")
     expect(page.locator("#comments-count")).to_be_empty()
+
+
+def open_first(page: Page) -> None:
+    """From the list of what waits to the first of it."""
+    follow(page.get_by_role("navigation", name="主导航").get_by_role("link", name="待审"))
+    expect(page.locator('#results tr[tabindex="0"]')).to_have_count(1)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator(".position-words")).to_have_text("待审第 1 / 1 份")
+    expect(page.locator(".sheet.is-ready")).to_be_attached()
+
+
+def approve(page: Page) -> None:
     decide(page, "Space")
     expect(page.locator(".decision [data-open-note]").first).to_be_hidden()
     follow(page.locator("button.if-approve"))
-    expect(page.get_by_text("已审核通过。")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("。")
 
 
-def test_a_resubmission_is_read_in_a_minute(
+def return_again(page: Page) -> None:
+    decide(page, "ArrowRight", "Tab")
+    page.keyboard.insert_text(AGAIN)
+    follow(page.locator("button.if-return"))
+    expect(page.get_by_text("已退回修改。")).to_be_visible()
+
+
+def name_stand_in(page: Page, person: Person) -> None:
+    """Until today: the page offers it."""
+    follow(page.locator(".person-menu summary"))
+    follow(page.get_by_role("link", name="代审"))
+    whom = page.get_by_label("代审人")
+    reach(whom)
+    choose(whom, str(person.pk))
+    follow(page.get_by_role("button", name="设置代审"))
+    expect(page.locator(".stand-ins").first).to_contain_text(person.name)
+
+
+def adjust(page: Page, address: str, target: Filing) -> Filing:
+    """Begun on the approved target's page; a change without a reason is not sent."""
+    page.goto(f"{address}/filings/{target.pk}/")
+    page.get_by_role("button", name="调整目标").click()
+    expect(page.locator(".adjustment-note")).to_contain_text("原目标仍在执行")
+    adjustment = Filing.objects.get(adjusts=target)
+    editor = EditorPage(page, address, adjustment)
+    editor.fill("indicators[1].target", "≥650.00(人次)")
+    editor.saved()
+    change = page.locator(".adjusted")
+    expect(change).to_have_count(1)
+    reason = change.locator("textarea")
+    reason.fill(WHY)
+    reason.press("Tab")
+    expect(page.locator(".adjusted[data-open]")).to_have_count(0)
+    submit(page)
+    expect(page.get_by_text("已提交审核。")).to_be_visible()
+    return adjustment
+
+
+def test_a_target_is_returned_twice_stood_in_for_approved_and_adjusted(
     cast: Cast, live_server: LiveServer, new_context: CreateContextCallback
 ) -> None:
     filing = make_at(cast, "stage_1")
-    address = f"{live_server.url}/filings/{filing.pk}/"
+    open_adjustments(cast.period)
     context = new_context(bypass_csp=True, viewport={"width": 1366, "height": 768})
-    reviewer = desk(context, live_server, cast.unit_reviewer)
-    reviewer.goto(address)
-    ask_and_return(reviewer)
 
-    page = desk(context, live_server, cast.preparer)
-    editor = EditorPage(page, live_server.url, filing).open()
-    answer_and_submit(editor)
+    def at_desk(person: Person, *, opened: bool = True) -> Page:
+        page = desk(context, live_server, person)
+        page.goto(live_server.url)
+        if opened:
+            open_first(page)
+        return page
 
-    reviewer = desk(context, live_server, cast.unit_reviewer)
-    reviewer.goto(address)
+    def editing() -> EditorPage:
+        page = desk(context, live_server, cast.preparer)
+        return EditorPage(page, live_server.url, filing).open()
+
+    ask_and_return(at_desk(cast.unit_reviewer))
+    answer_and_submit(editing())
+    reviewer = at_desk(cast.unit_reviewer)
     expect(threads(reviewer)).to_have_count(2)
     assert serious(reviewer) == []
-    read_resolve_and_approve(reviewer)
-    assert Filing.objects.get(pk=filing.pk).stage == 2
+    read_and_resolve(reviewer)
+    approve(reviewer)
     assert not Comment.objects.filter(resolved_at=None).exists()
+
+    name_stand_in(at_desk(cast.department_reviewer, opened=False), cast.reader)
+    return_again(at_desk(cast.reader))
+    editor = editing()
+    editor.fill("overall_goal", "三年培训 1800 人次")
+    editor.saved()
+    submit(editor.page)
+    approve(at_desk(cast.unit_reviewer))
+    approve(at_desk(cast.reader))
+    assert Filing.objects.get(pk=filing.pk).get_status_display() == "已批复"
+    assert [event.who for event in Event.objects.filter(verb="return")] == ["何晓庆", "郑岚 代 周启明"]
+
+    adjustment = adjust(desk(context, live_server, cast.preparer), live_server.url, filing)
+    reviewer = at_desk(cast.unit_reviewer)
+    expect(reviewer.locator("#adjustment-section")).to_contain_text(WHY)
+    expect(cell(reviewer, "indicators[1].target").locator("ins")).to_contain_text("650")
+    approve(reviewer)
+    approve(at_desk(cast.department_reviewer))
+    reader = desk(context, live_server, cast.reader)
+    reader.goto(f"{live_server.url}/filings/{filing.pk}/")
+    expect(reader.locator(".adjustment-note")).to_contain_text("已由调整替代")
+    assert Filing.objects.get(pk=adjustment.pk).get_status_display() == "已批复"
