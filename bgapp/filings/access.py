@@ -9,9 +9,13 @@ in scope. For everybody else there is no such filing: 404; and none for administ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 
 from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.http import Http404
+from django.utils import timezone
 
 from bgapp.filings import force
 from bgapp.filings.deadlines import overdue
@@ -167,6 +171,15 @@ def followed_units(person: Person) -> QuerySet[Unit]:
     )
 
 
+def reviewed_units(person: Person, role: Role) -> QuerySet[Unit]:
+    """The units whose filings the person reviews in a role."""
+    if person.is_administrator:
+        return Unit.objects.none()
+    if role == Role.FINANCE_REVIEWER:
+        return Unit.objects.filter(Q(_anywhere(person, role)))
+    return Unit.objects.filter(Q(_holds(person, role, unit="department" if role == Role.DEPARTMENT_REVIEWER else "pk")))
+
+
 def backfilled_units(person: Person, period: Period) -> QuerySet[Unit]:
     """The units for which the person may 补录 in a period: those whose forms they review at its last stage."""
     last = period.stages.order_by("-number").first() if period.backfill and not person.is_administrator else None
@@ -179,13 +192,19 @@ def backfilled_units(person: Person, period: Period) -> QuerySet[Unit]:
 
 
 def _seen(person: Person) -> QuerySet[Filing]:
+    return _seen_on(timezone.localdate(), person, person.is_administrator)
+
+
+@lru_cache(maxsize=100)
+def _seen_on(today: date, person: Person, is_administrator: bool) -> QuerySet[Filing]:
+    """Put together once a day for each person: that takes far longer than the database needs to answer."""
     return (
         Filing.objects.filter(_opens(person))
         .annotate(
             own=_holds(person, *OWN_ROLES),
             prepares=_holds(person, Role.PREPARER),
             reviews=ExpressionWrapper(reviewed_by(person), output_field=BOOLEAN),
-            overdue=ExpressionWrapper(overdue(), output_field=BOOLEAN),
+            overdue=ExpressionWrapper(overdue(Now()), output_field=BOOLEAN),
             adjusting=ExpressionWrapper(force.adjusting(), output_field=BOOLEAN),
             replaced=ExpressionWrapper(force.replaced(), output_field=BOOLEAN),
         )

@@ -26,6 +26,13 @@ def target_in_force(edition: Edition, project: Project, year: int) -> Filing | N
     return targets.first() if edition.evaluates else None
 
 
+def lock_target(edition: Edition, project: Project, year: int) -> Filing | None:
+    """The same for who begins to evaluate it: no adjustment takes its place until the transaction ends."""
+    targets = Filing.objects.filter(project=project, year=year, edition=edition.evaluates, status=Status.APPROVED)
+    list(targets.select_for_update().values_list("pk"))
+    return target_in_force(edition, project, year)
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """What becomes of an approved target: the self-evaluation that there is, or the period in which to begin one."""

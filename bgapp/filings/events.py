@@ -15,14 +15,19 @@ CLASSIFY = "classify"
 ATTACH = "attach"
 REMOVE = "remove"
 ANSWER = "answer"
+EXPLAIN = "explain"
 COMMENT = "comment"
 REPLY = "reply"
 RESOLVE = "resolve"
 REOPEN = "reopen"
 IMPORT = "import"
+APPRAISE = "appraise"
+ASSIGN = "assign"
+PUBLISH = "publish"
+UNPUBLISH = "unpublish"
 
-CHANGING = (EDIT, IMPORT, ATTACH, REMOVE, ANSWER)
-"""What changes what will be submitted: the cells, the evidence, and what is answered to findings."""
+CHANGING = (EDIT, IMPORT, ATTACH, REMOVE, ANSWER, EXPLAIN)
+"""What changes what will be submitted: the cells, the evidence, what is answered to findings, why it is adjusted."""
 
 COMMENTING = (COMMENT, REPLY, RESOLVE, REOPEN)
 """What is said about the form and changes nothing in it."""

@@ -50,12 +50,16 @@ def evidence_seen(filing: Filing) -> QuerySet[Evidence]:
 
 
 def missing_kinds(filing: Filing, there: Sequence[Evidence] | None = None) -> list[EvidenceKind]:
-    """The kinds that the period requires and nothing seen is of; ``there`` is what is seen, where it is known."""
+    """The kinds that the period requires and nothing seen is of; ``there`` is what is seen, where it is known.
+
+    An adjustment need not bring again what the target has that it adjusts.
+    """
     required = [EvidenceKind(kind) for kind in filing.period.required_evidence]
     if not required:
         return []
     kinds = {each.kind for each in (evidence_seen(filing) if there is None else there)}
-    return [kind for kind in required if kind not in kinds]
+    missing = [kind for kind in required if kind not in kinds]
+    return [kind for kind in missing_kinds(filing.adjusts) if kind in missing] if filing.adjusts else missing
 
 
 def fetch_evidence(person: Person, filing_id: int, evidence_id: int) -> Evidence:

@@ -6,12 +6,12 @@ from django.db.models import Q, QuerySet
 
 from bgapp.models import Person, Post, Role, StandIn
 
-REVIEWING = (Role.UNIT_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER)
+REVIEWERS = (Role.UNIT_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER)
 
 
 def posts_of(person: Person) -> QuerySet[Post]:
     """The person's posts, and the reviewers' posts of those for whom the person stands in."""
-    return Post.objects.filter(Q(person=person) | Q(role__in=REVIEWING, person__in=represented_by(person)))
+    return Post.objects.filter(Q(person=person) | Q(role__in=REVIEWERS, person__in=represented_by(person)))
 
 
 def represented_by(person: Person) -> QuerySet[StandIn, int]:

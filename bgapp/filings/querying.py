@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from bgapp.filings.access import OWN_ROLES, listed, preparing_units, reviewed_by
+from bgapp.filings.access import OWN_ROLES, followed_units, listed, preparing_units, reviewed_by
 from bgapp.filings.deadlines import ahead, open_for, overdue
 from bgapp.filings.force import adjusting, in_force, replaced
 from bgapp.filings.posts import posts_of
@@ -73,6 +73,7 @@ class ListedFacts(TypedDict):
     amount: Decimal | None
     year: int
     edition: str
+    prepares: bool
     may_start: bool
     has_target: bool
 
@@ -117,7 +118,7 @@ def register_rows(person: Person) -> QuerySet[Row]:
             preparer_phone=Case(When(opens=True, then=F("preparer__phone"))),
             **{name: Case(When(judged=True, then=F(f"finding_summary__{name}"))) for name in SUMMED},
         )
-        .select_related("period", "unit")
+        .select_related("period", "unit", "reviewer")
     )
     return cast("QuerySet[Row]", rows)
 
@@ -171,19 +172,21 @@ def unbegun() -> QuerySet[ListedProject]:
 
 
 def not_started(person: Person) -> QuerySet[ListedRow]:
-    """未开始: listed projects of the units for which the person files, without a filing in their period.
+    """未开始: listed projects of the units that the person follows, without a filing in their period.
 
     ``name``, ``unit``, ``amount`` (the listed budget in yuan), ``year`` and ``edition`` are named as on a filing;
-    ``may_start`` while the filing window is open, ``has_target`` where an approved target waits for its evaluation.
+    ``prepares``: the person files for the unit, and ``may_start`` while the filing window is open; ``has_target``
+    where an approved target waits for its evaluation.
     """
     now = timezone.now()
     open_now = Q(period__filing_opens__lte=now) & ahead("filing_ends", now, unit="project__unit")
     return (
         unbegun()
-        .filter(project__unit__in=preparing_units(person))
+        .filter(project__unit__in=followed_units(person))
+        .annotate(prepares=ExpressionWrapper(Q(project__unit__in=preparing_units(person)), output_field=BOOLEAN))
         .annotate(name=F("project__name"), unit=F("project__unit"), amount=F("budget"), year=F("period__year"))
         .annotate(edition=F("period__edition"))
-        .annotate(may_start=ExpressionWrapper(open_now, output_field=BOOLEAN))
+        .annotate(may_start=ExpressionWrapper(Q(prepares=True) & open_now, output_field=BOOLEAN))
         .annotate(has_target=_has_target())
         .select_related("period", "project__unit")
     )

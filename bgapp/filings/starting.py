@@ -14,7 +14,7 @@ from bgapp.filings.copying import Source, copy_form
 from bgapp.filings.deadlines import period_for
 from bgapp.filings.earlier import detail_of
 from bgapp.filings.errors import NotAllowed, Refused
-from bgapp.filings.evaluating import carry, keep_units, target_in_force
+from bgapp.filings.evaluating import carry, keep_units, lock_target
 from bgapp.filings.events import CREATE, record
 from bgapp.filings.exchange_format import store
 from bgapp.filings.overwriting import repeated
@@ -98,7 +98,7 @@ def new_filing(person: Person, period: Period, project: Project, **columns: Any)
         year=period.year,
         preparer=person,
         name=project.name,
-        target=target_in_force(EDITIONS[period.edition], project, period.year),
+        target=lock_target(EDITIONS[period.edition], project, period.year),
         scheme=scheme_for(period),
         **columns,
     )

@@ -35,6 +35,11 @@ class Batch(Work):
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.total} 份"
 
+    @property
+    def past(self) -> str:
+        """What was done to those that went through: 审核通过."""
+        return TRANSITIONS[Verb(self.verb)].past
+
 
 class BatchLine(models.Model):
     """One filing of a batch in the ``version`` that its reviewer saw, and what became of it.

@@ -68,6 +68,11 @@ class Period(models.Model):
     def __str__(self) -> str:
         return f"{self.year} 年度 {EDITIONS[self.edition].title}"
 
+    @property
+    def words(self) -> str:
+        """The year and the kind of form, as lists and notices say it: 2025 年度自评价表."""
+        return f"{self.year} 年度{EDITIONS[self.edition].short}"
+
     def clean(self) -> None:
         moments = [self.filing_opens, self.filing_ends, self.review_ends, self.adjustment_ends]
         given = [at for at in moments if at is not None]

@@ -1,23 +1,34 @@
 """Separation of duties (职责分离): who may act at a stage of a filing, and for whom.
 
 Nobody reviews what they prepared, and everybody acts at one stage of a filing only. A stand-in (代审) acts with the
-right of the person represented, so both must be free: neither has prepared, neither has decided at another stage, and
-a decision counts as a deed of both.
+right of the person represented, so both must be free: neither has prepared, neither has decided or appraised at
+another stage, and what is done counts as a deed of both.
 """
 
 from __future__ import annotations
 
 from itertools import product
+from typing import TypedDict
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from bgapp.filings.errors import Refused
-from bgapp.filings.events import CHANGING
+from bgapp.filings.events import APPRAISE, CHANGING
 from bgapp.models import Event, Filing, Person, Post, Role, Stage, StandIn
 from bgapp.rules.transitions import Verb
 
 PREPARING = (*CHANGING, Verb.SUBMIT)
 DECIDING = (Verb.APPROVE, Verb.RETURN)
+REVIEWING = (*DECIDING, APPRAISE)
+"""A reviewer's acts at a stage: to decide, and the appraisal (四性审核) before that."""
+
+
+class Acting(TypedDict):
+    """What the log says of how somebody acted."""
+
+    role: str
+    acted_at: int
+    represented: Person | None
 
 
 def may_act(filing: Filing, stage: Stage) -> QuerySet[Person]:
@@ -38,6 +49,14 @@ def represented_at(filing: Filing, person: Person, number: int) -> Person | None
     return found.person if found else None
 
 
+def acting_as(filing: Filing, person: Person, number: int) -> Acting:
+    """As what, at which stage, and for whom somebody acts."""
+    stage = stage_of(filing, number)
+    if stage is None:
+        return {"role": Role.PREPARER, "acted_at": 0, "represented": None}
+    return {"role": stage.role, "acted_at": number, "represented": represented_at(filing, person, number)}
+
+
 def may_review(filing: Filing, person: Person, number: int) -> bool:
     """Whether somebody may decide at a stage of a filing."""
     stage = stage_of(filing, number)
@@ -53,6 +72,17 @@ def stages_of(filing: Filing) -> QuerySet[Stage]:
     """The stages of the filing's period in their order, read once."""
     prefetch_related_objects([filing.period], "stages")
     return filing.period.stages.all()
+
+
+def stage_name(filing: Filing, number: int) -> str:
+    """The role of a stage of the filing's period, empty where there is no such stage."""
+    stage = stage_of(filing, number)
+    return stage.get_role_display() if stage else ""
+
+
+def last_stage(filing: Filing) -> int:
+    """The number of the last stage of the filing's period."""
+    return len(stages_of(filing))
 
 
 def check_everybody_there(filing: Filing, preparer: Person) -> None:
@@ -74,12 +104,13 @@ def check_everybody_there(filing: Filing, preparer: Person) -> None:
 def _entitled(filing: Filing, stage: Stage) -> QuerySet[Person]:
     """The people who hold the post of a stage and neither prepared the filing nor acted at another stage of it.
 
-    Only the one to whom it was assigned (分派), where it waits at that stage.
+    Only the one to whom it was assigned (分派), where it waits at that stage and that one may still decide it.
     """
     holders = assignable(filing, stage)
     if filing.reviewer_id is None or filing.stage != stage.number:
         return holders
-    return holders.filter(pk=filing.reviewer_id)
+    assigned = holders.filter(pk=filing.reviewer_id)
+    return assigned if assigned.exists() else holders
 
 
 def assignable(filing: Filing, stage: Stage) -> QuerySet[Person]:
@@ -98,7 +129,7 @@ def _holds_post(filing: Filing, role: str) -> Exists:
 
 
 def _deeds(filing: Filing, number: int) -> QuerySet[Event]:
-    """Events by which a person has prepared the filing, or decided, or was represented, at another stage than this."""
+    """Events by which a person has prepared the filing, or acted, or was represented, at another stage than this."""
     by_person = Q(actor=OuterRef("pk")) | Q(represented=OuterRef("pk"))
-    excluding = Q(verb__in=PREPARING) | Q(verb__in=DECIDING) & ~Q(stage=number)
+    excluding = Q(verb__in=PREPARING) | Q(verb__in=REVIEWING) & ~Q(stage=number)
     return Event.objects.filter(by_person, excluding, filing_id=filing.pk)

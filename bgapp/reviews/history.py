@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,8 @@ from django.db.models import Q, QuerySet
 from bgapp.filings.access import own, reviews
 from bgapp.filings.events import (
     ANSWER,
+    APPRAISE,
+    ASSIGN,
     ATTACH,
     CHANGING,
     CLASSIFY,
@@ -19,14 +21,18 @@ from bgapp.filings.events import (
     COMMENTING,
     CREATE,
     EDIT,
+    EXPLAIN,
     HAND_OVER,
     IMPORT,
+    PUBLISH,
     REMOVE,
     REOPEN,
     REPLY,
     RESOLVE,
+    UNPUBLISH,
 )
 from bgapp.models import Event, EvidenceKind, Filing, Role, Visibility
+from bgapp.rules.appraisal import Grade
 from bgapp.rules.transitions import TRANSITIONS, Status, Verb
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.layout import Edition
@@ -71,8 +77,12 @@ def sees_history(filing: Filing) -> bool:
 
 
 def timeline(filing: Filing, *, with_edits: bool) -> QuerySet[Event]:
-    """The events, newest first; what was changed in cells and evidence, and said inside, only for the own unit."""
+    """The events, newest first; what was changed in cells and evidence, and said inside, only for the own unit.
+
+    An appraisal (四性审核) is its reviewer's until the stage is decided, and not yet among them.
+    """
     events = Event.objects.filter(filing_id=filing.pk).order_by("-number")
+    events = events.exclude(verb=APPRAISE, stage=filing.stage, detail__round=filing.round)
     return events if with_edits else events.exclude(verb__in=(*CHANGING, CREATE)).exclude(INSIDE)
 
 
@@ -109,8 +119,7 @@ def _entry(edition: Edition, event: Event) -> Entry:
 
 def _sentence(edition: Edition, event: Event) -> str:
     if event.verb == CREATE:
-        origin = event.detail.get("origin")
-        return "新建" + (f"，带入 {origin['year']} 年度「{origin['name']}」" if origin else "")
+        return _create_sentence(event.detail)
     if event.verb == IMPORT:
         return _import_sentence(edition, event.detail)
     if event.verb == EDIT:
@@ -119,16 +128,40 @@ def _sentence(edition: Edition, event: Event) -> str:
         return FILES_VERBS[event.verb] + _files_words(event.detail["files"])
     if event.verb == ANSWER:
         return _answer_sentence(event.detail)
+    if event.verb == EXPLAIN:
+        return f"写明「{event.detail['about']}」的调整理由"
     if event.verb in COMMENT_VERBS:
         return f"{COMMENT_VERBS[event.verb]}（{event.detail['about']}）"
     if event.verb == CLASSIFY:
         return "标为涉密" if event.detail["classified"] else "取消涉密标记"
+    if event.verb == PUBLISH:
+        return "公开"
+    if event.verb == UNPUBLISH:
+        return "撤下公开" + ("，改为公开调整后的" if "adjusted" in event.detail else "")
+    if event.verb == APPRAISE:
+        return f"四性审核：{Grade(event.detail['grade']).label}"
     if event.verb == HAND_OVER:
         return f"把填报从{event.detail['giver']}移交给{event.detail['taker']}"
+    if event.verb == ASSIGN:
+        return f"分派给{event.detail['to']}审核" if event.detail["to"] else "取消分派"
     if event.verb == Verb.APPROVE and event.detail["to"][0] == Status.APPROVED:
         return "审核通过并批复"
     stage = f"（第 {event.stage} 环节）" if event.stage else ""
     return f"{TRANSITIONS[Verb(event.verb)].past}{stage}"
+
+
+def _create_sentence(detail: dict[str, Any]) -> str:
+    if origin := detail.get("origin"):
+        return f"新建，带入 {origin['year']} 年度「{origin['name']}」"
+    if adjusts := detail.get("adjusts"):
+        return f"新建，调整自{_adjusted_words(adjusts['approved'])}"
+    return "新建"
+
+
+def _adjusted_words(approved: str) -> str:
+    """Which target was adjusted, by the day (ISO) of its approval, where that is known."""
+    day = date.fromisoformat(approved) if approved else None
+    return f" {day.year}年{day.month}月{day.day}日 批复的目标" if day else "已批复的目标"
 
 
 def _import_sentence(edition: Edition, detail: dict[str, Any]) -> str:

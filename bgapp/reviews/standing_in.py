@@ -10,18 +10,18 @@ from django.http import Http404
 from django.utils import timezone
 
 from bgapp.filings.errors import NotAllowed, Refused
-from bgapp.filings.posts import REVIEWING
+from bgapp.filings.posts import REVIEWERS
 from bgapp.models import Person, Post, StandIn
 
 
 def holds_review_post(person: Person) -> bool:
     """Whether there is anything of the person's in which somebody could stand in."""
-    return Post.objects.filter(person=person, role__in=REVIEWING).exists()
+    return Post.objects.filter(person=person, role__in=REVIEWERS).exists()
 
 
 def candidates(person: Person) -> QuerySet[Person]:
     """Whom the person may name: who works at a unit where the person reviews. An administrator may name anybody."""
-    own = Post.objects.filter(person=person, role__in=REVIEWING).values("unit")
+    own = Post.objects.filter(person=person, role__in=REVIEWERS).values("unit")
     colleagues = Post.objects.filter(person=OuterRef("pk"), unit__in=own)
     return Person.objects.filter(Exists(colleagues), is_active=True, is_administrator=False).exclude(pk=person.pk)
 

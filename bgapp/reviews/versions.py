@@ -1,5 +1,7 @@
 """Which versions of a form its reader may compare: as it stands, as it was submitted each time, and last year's.
 
+An adjustment (目标调整) is compared with what it adjusts before anything else.
+
 The own unit sees every submission; a department and finance those that came to their stage; readers only what is in
 force, so that they have nothing to compare.
 """
@@ -13,8 +15,10 @@ from functools import cached_property
 from django.db.models import Case, IntegerField, Value, When
 
 from bgapp.filings.access import fetch_all, own, reviews
+from bgapp.filings.force import counted
 from bgapp.filings.reading import form_seen
 from bgapp.models import Event, Filing, Person
+from bgapp.reviews.adjustments.changes import form_before
 from bgapp.reviews.comments import speaker_of
 from bgapp.reviews.duties import stages_of
 from bgapp.rules.plain import Plain
@@ -24,6 +28,7 @@ from bgapp.sheets.layout import Edition
 
 NOW = "now"
 LAST_YEAR = "last-year"
+ADJUSTED = "adjusted"
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,14 @@ class Versions:
 
     @cached_property
     def all(self) -> Sequence[Version]:
-        """The versions, the newest first, last year's form last."""
+        """The versions, what is adjusted first, then the newest, last year's form last."""
         if not (own(self.filing) or reviews(self.filing)):
             return []
+        adjusted = [Version(ADJUSTED, "调整前")] if self.filing.adjusts_id else []
         drafts = [Version(NOW, f"第 {self.filing.round + 1} 稿")] if self._is_draft else []
         submitted = [Version(str(number), f"第 {number} 稿") for number in reversed(self._numbers)]
         last = [Version(LAST_YEAR, f"{self._last_year.year} 年度")] if self._last_year else []
-        return [*drafts, *submitted, *last]
+        return [*adjusted, *drafts, *submitted, *last]
 
     @property
     def others(self) -> Sequence[Version]:
@@ -64,7 +70,12 @@ class Versions:
 
     @property
     def before(self) -> str:
-        """What the version on the page is compared with unless another one is asked for: the submission before."""
+        """What the version on the page is compared with unless another one is asked for: the submission before.
+
+        Of an adjustment what it adjusts.
+        """
+        if self.filing.adjusts_id:
+            return ADJUSTED
         if self._is_draft:
             return str(self._numbers[-1]) if self._numbers else ""
         return str(self._numbers[-2]) if len(self._numbers) > 1 else ""
@@ -77,6 +88,8 @@ class Versions:
         if version.key == LAST_YEAR and self._last_year:
             return EDITIONS[self._last_year.edition], form_seen(self._last_year)
         edition = EDITIONS[self.filing.edition]
+        if version.key == ADJUSTED:
+            return edition, form_before(self.filing)
         if version.key == self.current:
             return edition, self.seen
         return edition, self.filing.revisions.get(number=int(version.key)).form
@@ -109,10 +122,10 @@ class Versions:
 
     @cached_property
     def _last_year(self) -> Filing | None:
-        """The same project's form of the year before, the approved one where there are several."""
+        """The same project's form of the year before that counts, the approved one where there are several."""
         is_evaluation = bool(EDITIONS[self.filing.edition].evaluates)
         editions = [edition.key for edition in EDITIONS.values() if bool(edition.evaluates) == is_evaluation]
         past = Filing.objects.filter(project=self.filing.project_id, year=self.filing.year - 1, edition__in=editions)
         is_approved = Case(When(status=Status.APPROVED, then=Value(1)), default=Value(0), output_field=IntegerField())
-        seen = fetch_all(self.person, past.exclude(status=Status.VOID).values_list("pk", flat=True))
+        seen = fetch_all(self.person, past.filter(counted()).values_list("pk", flat=True))
         return seen.order_by(is_approved.desc(), "-pk").first()

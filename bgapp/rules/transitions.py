@@ -1,7 +1,7 @@
 """The workflow (送审流程) as data: one table that draws the buttons and guards the POST.
 
 Pure: it knows neither the database nor people, only a :class:`Situation` (the filing) and a :class:`Standing`
-(what a person is to it). ``reviews.workflow`` gathers both and is the only one that carries a transition out.
+(what a person is to it). ``reviews.guarding`` gathers both, and ``reviews.workflow`` alone carries a transition out.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ TRANSITIONS = {
             Verb.WITHDRAW,
             "撤回",
             frozenset({Status.IN_REVIEW}),
-            lambda filing, person: person.prepares and filing.stage == 1,
+            lambda filing, person: person.prepares and filing.stage == 1 and filing.grade is None,
             past="撤回送审",
         ),
         Transition(

@@ -12,7 +12,7 @@ from bgapp.filings.access import fetch, listed
 from bgapp.models import Filing, Period, Person, Post, Role, Stage
 from bgapp.reviews.awaiting import awaiting, missed, with_decides
 from bgapp.reviews.duties import may_act
-from bgapp.reviews.workflow import available
+from bgapp.reviews.guarding import available
 from bgapp.rules.transitions import Verb
 from tests.builders import REASON, Cast, make_at, make_cast, make_complete, make_person, take
 

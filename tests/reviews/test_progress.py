@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from bgapp.filings.starting import project_named
-from bgapp.models import Filing, ListedProject, Person, Post, Role, Stage
+from bgapp.models import Filing, ListedProject, Person, Post, Role, Stage, StandIn
 from bgapp.reviews.progress import Counts, Line, Turn, lines_of, turns_of, whole_of
-from bgapp.rules.transitions import Verb
+from bgapp.rules.transitions import Status, Verb
 from tests.builders import Cast, make_at, make_cast, make_person, take
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,35 @@ def test_nobody_is_named_who_may_not_act(cast: Cast) -> None:
         Turn(Role.UNIT_REVIEWER, 1, ["何晓庆"]),
         Turn(Role.DEPARTMENT_REVIEWER, 1, ["周启明"]),
     ]
+
+
+def test_who_stands_in_is_named_beside_whom_they_represent(cast: Cast) -> None:
+    today = timezone.localdate()
+    StandIn.objects.create(
+        person=cast.unit_reviewer, stand_in=cast.reader, begins=today, ends=today, set_by=cast.unit_reviewer
+    )
+    make_at(cast, "stage_1")
+    assert turns(cast) == [Turn(Role.UNIT_REVIEWER, 1, ["何晓庆（郑岚代）"])]
+
+
+def test_what_is_assigned_is_its_reviewers_turn_as_long_as_they_may_act(cast: Cast) -> None:
+    other = make_person("other", cast.centre, Role.UNIT_REVIEWER, name="沈以宁")
+    filing = make_at(cast, "stage_1")
+    Filing.objects.filter(pk=filing.pk).update(reviewer=other)
+    assert turns(cast) == [Turn(Role.UNIT_REVIEWER, 1, ["沈以宁"])]
+    Person.objects.filter(pk=other.pk).update(is_active=False)
+    assert turns(cast) == [Turn(Role.UNIT_REVIEWER, 1, ["何晓庆"])]
+
+
+def test_an_adjustment_on_its_way_is_said_and_not_counted(cast: Cast) -> None:
+    target = make_at(cast, "approved")
+    adjustment = make_at(cast, "draft", "另一个")
+    Filing.objects.filter(pk=adjustment.pk).update(adjusts=target, status=Status.IN_REVIEW, stage=1)
+    (line,) = lines(cast, cast.department_reviewer)
+    assert (line.counts, line.amount, line.adjusting) == (Counts(approved=1), Decimal(1_410_000), 1)
+    Filing.objects.filter(pk=adjustment.pk).update(status=Status.APPROVED, amount=5)
+    (line,) = lines(cast, cast.department_reviewer)
+    assert (line.counts, line.amount, line.adjusting) == (Counts(approved=1), Decimal(5), 0)
 
 
 def test_finance_is_next_for_units_of_all_departments(cast: Cast) -> None:

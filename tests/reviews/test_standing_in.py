@@ -185,7 +185,7 @@ days = st.sampled_from([(-DAY, DAY), (-DAY, DAY), (timedelta(), timedelta()), (D
 
 
 class TestOneAndAll(TestCase):
-    """The rule asked of one filing and of all at once, whoever stands in for whom and has done what."""
+    """The rule asked of one filing and of all at once, whoever stands in for whom, has done and was given what."""
 
     cast: ClassVar[Cast]
     filings: ClassVar[list[Filing]]
@@ -203,6 +203,7 @@ class TestOneAndAll(TestCase):
         decisions=st.lists(
             st.tuples(st.integers(0, 1), person_names, st.none() | person_names, st.integers(1, 2)), max_size=2
         ),
+        assigned=st.tuples(st.none() | person_names, st.none() | person_names),
     )
     def test_they_agree(
         self,
@@ -210,8 +211,12 @@ class TestOneAndAll(TestCase):
         posts: list[tuple[str, Role]],
         edits: list[tuple[int, str]],
         decisions: list[tuple[int, str, str | None, int]],
+        assigned: tuple[str | None, str | None],
     ) -> None:
         with transaction.atomic():
+            for index, reviewer in enumerate(assigned):
+                to = self.cast.person(reviewer) if reviewer else None
+                Filing.objects.filter(pk=self.filings[index].pk).update(reviewer=to)
             for name, other, (begins, ends) in pairs:
                 stand_in(self.cast.person(name), self.cast.person(other), begins, ends)
             for name, role in posts:

@@ -13,10 +13,23 @@ from bgapp.filings.edits import SetCell
 from bgapp.filings.errors import Conflict, NotAllowed, Refused
 from bgapp.filings.exchange_format import digest, plain
 from bgapp.models import Event, Filing, Person, Post, Revision, Role, Stage
+from bgapp.reviews.guarding import available
 from bgapp.reviews.history import history, last_reason
-from bgapp.reviews.workflow import Unfinished, advance, available
+from bgapp.reviews.workflow import Unfinished, advance
 from bgapp.rules.transitions import TRANSITIONS, Status, Verb
-from tests.builders import REASON, Cast, make_at, make_cast, make_complete, make_draft, make_person, take
+from tests.builders import (
+    REASON,
+    Cast,
+    bring_to,
+    explain,
+    make_adjustment,
+    make_at,
+    make_cast,
+    make_complete,
+    make_draft,
+    make_person,
+    take,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +99,19 @@ def test_what_is_offered_works(cast: Cast, state: str, name: str) -> None:
             assert not Filing.objects.filter(pk=filing.pk).exists()
         else:
             assert Filing.objects.get(pk=filing.pk).version == filing.version + 1
+
+
+@pytest.mark.parametrize("state", LAW)
+def test_an_adjustment_is_under_the_same_law_and_what_it_adjusts_stands_meanwhile(cast: Cast, state: str) -> None:
+    adjustment = make_adjustment(cast)
+    apply(cast.preparer, adjustment.pk, [SetCell("1", "overall_goal", "", "长期目标")])
+    explain(adjustment, cast.preparer)
+    bring_to(cast, adjustment, state)
+    assert adjustment.adjusts
+    for name in PEOPLE:
+        person = cast.person(name)
+        assert offered(adjustment, person) == LAW[state].get(name, set())
+        assert offered(adjustment.adjusts, person) == (LAW["approved"].get(name, set()) if state == "void" else set())
 
 
 def test_a_filing_goes_from_draft_over_both_stages_to_approved(cast: Cast) -> None:
@@ -191,6 +217,13 @@ def test_a_return_and_a_void_need_a_reason_of_ten_characters(cast: Cast) -> None
     entry = last_reason(Filing.objects.get(pk=filing.pk))
     assert entry is not None
     assert (entry.reason, entry.actor) == (REASON, "何晓庆")
+
+
+def test_an_approval_keeps_no_reason_that_was_begun_for_a_return(cast: Cast) -> None:
+    filing = make_at(cast, "stage_1")
+    take(filing, cast.unit_reviewer, Verb.APPROVE, REASON)
+    latest = Event.objects.filter(filing_id=filing.pk).latest("number")
+    assert (latest.verb, "reason" in latest.detail) == (Verb.APPROVE, False)
 
 
 def test_who_looked_at_an_older_version_is_told(cast: Cast) -> None:

@@ -1,4 +1,7 @@
-"""The workflow as a state machine: whatever people try, in whatever order, the filing stays in a lawful state."""
+"""The workflow as a state machine: whatever people try, in whatever order, the filing stays in a lawful state.
+
+Once it is approved it may be adjusted: from then on they try the same with the adjustment, and the target stands.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bgapp.filings.access import fetch
+from bgapp.filings.adjusting import begin_adjustment
 from bgapp.filings.editing import apply
 from bgapp.filings.edits import SetCell
 from bgapp.filings.errors import Refused
+from bgapp.filings.force import in_force
 from bgapp.models import Event, Filing, Revision
-from bgapp.reviews.workflow import advance, available
+from bgapp.reviews.guarding import available
+from bgapp.reviews.workflow import advance
 from bgapp.rules.transitions import Status, Verb
-from tests.builders import REASON, Cast, make_cast, make_complete
+from tests.builders import REASON, Cast, explain, make_cast, make_complete, open_adjustments
 
 PEOPLE = ("preparer", "colleague", "unit_reviewer", "department_reviewer", "reader", "stranger", "administrator")
 
@@ -31,10 +37,15 @@ class Workflow(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.cast = make_cast()
-        self.filing_id = make_complete(self.cast).pk
+        open_adjustments(self.cast.period)
+        self.targets: list[int] = []
+        self.edit_count = 0
+        self._turn_to(make_complete(self.cast))
+
+    def _turn_to(self, filing: Filing) -> None:
+        self.filing_id = filing.pk
         self.prepared: set[str] = set()
         self.decided: dict[str, int] = {}
-        self.edit_count = 0
 
     @property
     def filing(self) -> Filing:
@@ -92,6 +103,27 @@ class Workflow(RuleBasedStateMachine):
         assert name in ("preparer", "colleague")
         assert before.status in (Status.DRAFT, Status.RETURNED)
         self.prepared.add(name)
+        if before.adjusts_id:
+            explain(before, self.cast.person(name))
+
+    @precondition(lambda self: self.filing.status == Status.APPROVED)
+    @rule()
+    def the_preparer_adjusts_what_is_approved(self) -> None:
+        self.targets.append(self.filing_id)
+        self._turn_to(begin_adjustment(self.cast.preparer, self.filing_id))
+        self.somebody_edits("preparer")
+
+    @invariant()
+    def one_version_holds_and_those_adjusted_stand(self) -> None:
+        held = set(Filing.objects.filter(in_force()).values_list("pk", flat=True))
+        is_approved = self.filing.status == Status.APPROVED
+        assert held == ({self.filing_id} if is_approved else set(self.targets[-1:]))
+        if self.filing.status != Status.VOID:
+            assert not [each for key in self.targets for each in self._offered_to_anybody(key)]
+
+    def _offered_to_anybody(self, key: int) -> list[Any]:
+        people = [self.cast.person(name) for name in ("preparer", "unit_reviewer", "department_reviewer")]
+        return [transition for person in people for transition in available(fetch(person, key), person)]
 
     @invariant()
     def status_and_stage_fit(self) -> None:
@@ -101,7 +133,8 @@ class Workflow(RuleBasedStateMachine):
 
     @invariant()
     def every_submission_is_frozen(self) -> None:
-        assert list(Revision.objects.values_list("number", flat=True)) == list(range(1, self.filing.round + 1))
+        numbers = Revision.objects.filter(filing=self.filing_id).values_list("number", flat=True)
+        assert list(numbers) == list(range(1, self.filing.round + 1))
 
     @invariant()
     def the_log_has_no_gap(self) -> None:

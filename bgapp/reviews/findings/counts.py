@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet, Value
 from bgapp.filings.exchange_format import plain
 from bgapp.models import FORMS, ROWS, Filing, FindingCount, FindingSummary, Period
 from bgapp.models.counts import OUTDATED
-from bgapp.reviews.checking import findings_of_each
+from bgapp.reviews.findings.checking import findings_of_each
 from bgapp.rules.checks import Finding, Severity
 from bgapp.rules.transitions import Status
 

@@ -11,7 +11,7 @@ from bgapp.filings.access import fetch
 from bgapp.filings.evidence import remove
 from bgapp.filings.reading import form_seen
 from bgapp.models import Filing, Period, Person
-from bgapp.reviews.checking import findings_of
+from bgapp.reviews.findings.checking import findings_of
 from bgapp.reviews.workflow import Unfinished
 from bgapp.rules.checks import Finding, Severity
 from bgapp.rules.transitions import Status, Verb

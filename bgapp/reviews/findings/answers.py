@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from bgapp.filings.access import check_may_edit, fetch_locked
 from bgapp.filings.errors import Conflict, Refused
@@ -14,14 +13,10 @@ from bgapp.filings.events import ANSWER, record
 from bgapp.filings.exchange_format import plain
 from bgapp.filings.origin import origin
 from bgapp.models import Answer, Filing, Person, Role
-from bgapp.reviews.checking import Place, findings_of, place_of, value_of
+from bgapp.reviews.findings.checking import Place, findings_of, place_of, value_of
+from bgapp.reviews.reasons import check_given, written
 from bgapp.rules.checks import Finding, Severity
-from bgapp.rules.text import clean
 
-SHORTEST = 4
-"""Characters of a reason at least."""
-
-LONGEST = 500
 GONE = "这条提示已有变化，请看最新的提示。"
 
 
@@ -36,7 +31,8 @@ def answer(person: Person, filing_id: int, place: Place, value: str, text: str =
         check_may_edit(filing)
         finding = found(filing, place, value)
         text = _checked(finding, text)
-        if not _is_unchanged(finding, text, old):
+        check_given(finding.reply, text, old)
+        if finding.reply is None or finding.reply.text != text:
             keep(filing, person, place, value, finding, text)
 
 
@@ -72,18 +68,7 @@ def _checked(finding: Finding, text: str) -> str:
         raise Refused(f"{finding.label}「{finding.title}」是必改的，写理由不能保留，请改正。")
     if finding.severity is Severity.HINT:
         return ""
-    text = clean(text).strip()
-    if not SHORTEST <= len(text) <= LONGEST:
-        raise Refused(f"请写明为什么保留，{SHORTEST} 到 {LONGEST} 个字，现在有 {len(text)} 个。")
-    return text
-
-
-def _is_unchanged(finding: Finding, text: str, old: str) -> bool:
-    """Whether that is the answer already; :class:`Conflict` where somebody gave another one than was seen."""
-    reply = finding.reply
-    if reply and reply.text not in (text, clean(old).strip()):
-        raise Conflict(f"{reply.by} {timezone.localtime(reply.at):%H:%M} 已写明理由「{reply.text}」，请看过再改。")
-    return reply is not None and reply.text == text
+    return written(text, "请写明为什么保留，")
 
 
 def _record(filing: Filing, person: Person, finding: Finding, detail: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from bgapp.filings.access import own
 from bgapp.filings.evidence import missing_kinds
 from bgapp.filings.scoring import scheme_of
 from bgapp.models import Answer, Filing, ListedProject, Period, Revision, RuleSetting
-from bgapp.reviews.neighbours import neighbours_of
+from bgapp.reviews.findings.neighbours import neighbours_of
 from bgapp.rules.checks import RULES, Finding, Reply, Rule, Severity, by_severity, check
 from bgapp.rules.plain import Plain, read
 from bgapp.sheets.editions import EDITIONS

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from bgapp.filings.access import fetch
 from bgapp.filings.exchange_format import plain
 from bgapp.models import Filing, FindingCount, FindingSummary, RuleSetting
-from bgapp.reviews import answers
-from bgapp.reviews.checking import findings_of, place_of, value_of
-from bgapp.reviews.counts import keep, outdate, outdated, recount
+from bgapp.reviews.findings import answers
+from bgapp.reviews.findings.checking import findings_of, place_of, value_of
+from bgapp.reviews.findings.counts import keep, outdate, outdated, recount
 from bgapp.rules.checks import Severity
 from bgapp.rules.transitions import Verb
 from tests.builders import Cast, make_at, make_cast, make_complete, make_draft, set_indicators, take

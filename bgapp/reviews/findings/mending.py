@@ -12,8 +12,8 @@ from bgapp.filings.errors import Conflict, Refused
 from bgapp.filings.exchange_format import plain
 from bgapp.filings.scoring import Change
 from bgapp.models import Filing, Person
-from bgapp.reviews.answers import GONE, found
-from bgapp.reviews.checking import Place
+from bgapp.reviews.findings.answers import GONE, found
+from bgapp.reviews.findings.checking import Place
 from bgapp.rules.checks import Finding
 from bgapp.rules.plain import read
 from bgapp.rules.values import parse_target

@@ -12,8 +12,8 @@ from bgapp.filings.access import fetch
 from bgapp.filings.reading import form_seen
 from bgapp.models import Filing, Person
 from bgapp.models.forms.project_target_2025 import ProjectTarget2025
-from bgapp.reviews.checking import findings_of
-from bgapp.reviews.neighbours import neighbours_of
+from bgapp.reviews.findings.checking import findings_of
+from bgapp.reviews.findings.neighbours import neighbours_of
 from tests.builders import GOAL, Cast, make_at, make_cast, make_complete, make_period
 from tests.views.crowd import crowd
 

@@ -13,8 +13,8 @@ from bgapp.filings.edits import MoveRow, SetRowCell
 from bgapp.filings.errors import Conflict, NotAllowed, Refused
 from bgapp.filings.reading import form_seen
 from bgapp.models import Answer, Event, Filing, ListedProject, Person, RuleSetting
-from bgapp.reviews.answers import answer, take_back
-from bgapp.reviews.checking import Place, findings_of, open_counts, place_of, value_of
+from bgapp.reviews.findings.answers import answer, take_back
+from bgapp.reviews.findings.checking import Place, findings_of, open_counts, place_of, value_of
 from bgapp.reviews.history import history
 from bgapp.reviews.workflow import Unfinished
 from bgapp.rules.checks import Finding, Severity

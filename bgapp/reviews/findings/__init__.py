@@ -1,0 +1,1 @@
+"""The checks over a filing (审核提示): found, counted, answered, mended."""
