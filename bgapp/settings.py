@@ -188,6 +188,18 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# --- mail: one digest a day to whoever has an address; none without a server ---------------------
+
+EMAIL_HOST: str = env.str("EMAIL_HOST", "")
+EMAIL_PORT: int = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL: bool = env.bool("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10  # seconds a mail server may keep the worker waiting
+DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", EMAIL_HOST_USER)
+SITE_URL: str = env.str("SITE_URL", "")  # where links in mails lead, e.g. https://jx.example.cn
+
 
 LOGGING = {
     "version": 1,

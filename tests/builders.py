@@ -9,11 +9,14 @@ from typing import Any
 from django.utils import timezone
 
 from bgapp.filings.access import fetch
+from bgapp.filings.adjusting import begin_adjustment
 from bgapp.filings.exchange_format import plain
 from bgapp.filings.starting import project_named, start
 from bgapp.models import Filing, Indicator, Period, Person, Post, Role, Stage, Unit
-from bgapp.reviews.answers import answer
-from bgapp.reviews.checking import findings_of, place_of, value_of
+from bgapp.reviews.adjustments.adjusting import give_reason
+from bgapp.reviews.adjustments.changes import Adjustment
+from bgapp.reviews.findings.answers import answer
+from bgapp.reviews.findings.checking import findings_of, place_of, value_of
 from bgapp.reviews.workflow import advance
 from bgapp.rules.checks import Severity
 from bgapp.rules.transitions import Verb
@@ -129,6 +132,25 @@ def make_evaluation(cast: Cast, name: str = NAME) -> Filing:
     return start(cast.preparer, make_period(edition="self_evaluation_2023"), target.project)
 
 
+def make_adjustment(cast: Cast, name: str = NAME) -> Filing:
+    """An adjustment just begun of an approved target."""
+    open_adjustments(cast.period)
+    return begin_adjustment(cast.preparer, make_at(cast, "approved", name).pk)
+
+
+def open_adjustments(period: Period) -> None:
+    """Adjustments for as long as the filings of a period are reviewed, and ten days more."""
+    period.adjustment_ends = period.review_ends + timedelta(days=10)
+    period.save(update_fields=["adjustment_ends"])
+
+
+def explain(filing: Filing, person: Person, text: str = "年中任务调整，按实际安排。") -> None:
+    """Say of everything that an adjustment changes why."""
+    found = fetch(person, filing.pk)
+    for change in Adjustment(found, plain(found)).unexplained:
+        give_reason(person, filing.pk, (change.spot.row, change.spot.field), change.value, text)
+
+
 def set_indicators(filing: Filing, rows: tuple[tuple[str, str, str, str], ...]) -> None:
     """Replace a filing's rows."""
     filing.indicators.all().delete()
@@ -155,7 +177,11 @@ def give_reasons(filing: Filing, person: Person, text: str = "已核对，按实
 
 def make_at(cast: Cast, state: str, name: str = NAME) -> Filing:
     """A complete filing brought to a state: draft, stage_1, stage_2, returned, approved or void."""
-    filing = make_complete(cast, name)
+    return bring_to(cast, make_complete(cast, name), state)
+
+
+def bring_to(cast: Cast, filing: Filing, state: str) -> Filing:
+    """A draft that may be submitted, brought to a state."""
     steps = {
         "draft": [],
         "stage_1": [(cast.preparer, Verb.SUBMIT)],

@@ -57,7 +57,7 @@ class PersonAdmin(ExcelImports[Person]):
 
     def get_fields(self, request: HttpRequest, obj: Person | None = None) -> Any:
         """Somebody new is active; a password is never a field."""
-        return ["username", "name", "phone", *(["is_active"] if obj else []), "is_administrator"]
+        return ["username", "name", "phone", "email", *(["is_active"] if obj else []), "is_administrator"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> list[str]:
         """Nobody locks themselves out, so that one administrator always remains."""

@@ -13,12 +13,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from bgapp.admin.base import NamedFields, NamedRows, Table
+from bgapp.admin.questions import period_questions, questions_summary
 from bgapp.admin.rule_settings import rule_settings, settings_summary
-from bgapp.models import EvidenceKind, Period, Role, Stage
+from bgapp.models import EvidenceKind, Period, Reminder, Role, Stage
+from bgapp.sheets.editions import EDITIONS
 
 DEFAULT_STAGES = (Role.UNIT_REVIEWER, Role.DEPARTMENT_REVIEWER)
 MOMENTS = ("filing_opens", "filing_ends", "review_ends", "adjustment_ends")
 WINDOWS = "每段时间含开始的那一秒，不含截止的那一秒：最后一天是 3 月 31 日，截止就填 4 月 1 日 00:00:00。"
+STAGE_COLUMNS = ("number", "role", "appraises")
 FIXED = "审核环节（已有申报表送审，不能再改）"
 
 
@@ -51,26 +54,27 @@ class StagesForm(NamedRows[Stage, Period, forms.ModelForm[Stage]]):
         super().clean()
         if any(self.errors):
             return
-        numbers = sorted(number for number, _ in self._kept())
+        numbers = sorted(row["number"] for row in self._kept())
         if not numbers:
             raise ValidationError("请至少设置一个审核环节，否则申报表无法送审。")
         if numbers != list(range(1, len(numbers) + 1)):
             raise ValidationError("审核环节的顺序须从 1 开始连续编号，请改正。")
+        edition = EDITIONS.get(self.instance.edition)
+        if edition and edition.evaluates and any(row["appraises"] for row in self._kept()):
+            raise ValidationError("四性审核审的是绩效目标，自评价表不用；请取消勾选。")
 
     def save(self, commit: bool = True) -> list[Stage]:
         """Write changed stages anew: two of them may have changed places."""
         saved = super().save(commit=False)
         if self.has_changed():
             self.instance.stages.all().delete()
-            Stage.objects.bulk_create(
-                Stage(period=self.instance, number=number, role=role) for number, role in self._kept()
-            )
+            Stage.objects.bulk_create(Stage(period=self.instance, **row) for row in self._kept())
         return saved
 
-    def _kept(self) -> list[tuple[int, str]]:
-        """Number and role of every stage that stays."""
+    def _kept(self) -> list[dict[str, Any]]:
+        """The columns of every stage that stays."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
-        return [(row["number"], row["role"]) for row in rows if not row.get("DELETE")]
+        return [{name: row[name] for name in STAGE_COLUMNS} for row in rows if not row.get("DELETE")]
 
 
 class StageInline(NamedFields[Stage], admin.TabularInline[Stage, Period]):
@@ -93,12 +97,21 @@ class StageInline(NamedFields[Stage], admin.TabularInline[Stage, Period]):
         return not _submitted(obj)
 
 
+class ReminderInline(NamedFields[Reminder], admin.TabularInline[Reminder, Period]):
+    """When those who still have to act are told."""
+
+    model = Reminder
+    formset = NamedRows[Reminder, Period, forms.ModelForm[Reminder]]
+    verbose_name_plural = "自动催办（上班日早上 8 点起，告诉还没送审、还没审核的人）"
+    extra = 0
+
+
 @admin.register(Period)
 class PeriodAdmin(Table[Period]):
     """The periods, each with the way to its project list."""
 
     form = PeriodForm
-    inlines = [StageInline]
+    inlines = [StageInline, ReminderInline]
     list_display = ["__str__", *MOMENTS, "project_list"]
     list_filter = ["year"]
     actions = None
@@ -120,34 +133,48 @@ class PeriodAdmin(Table[Period]):
             ("以往年度", {"fields": ["backfill"]}),
             ("打印", {"fields": ["signing_line"]}),
             *([("审核规则", {"fields": ["rules"]})] if obj else []),
+            *([("四性审核", {"fields": ["appraisal_questions"]})] if obj else []),
         ]
 
     @admin.display(description="规则")
     def rules(self, period: Period) -> str:
         return settings_summary(period)
 
+    @admin.display(description="审核要点")
+    def appraisal_questions(self, period: Period) -> str:
+        return questions_summary(period)
+
     def get_urls(self) -> list[URLPattern]:
         rules = self.admin_site.admin_view(self.rules_view)
-        return [path("<int:period_id>/rules/", rules, name="bgapp_period_rules"), *super().get_urls()]
+        questions = self.admin_site.admin_view(self.questions_view)
+        return [
+            path("<int:period_id>/rules/", rules, name="bgapp_period_rules"),
+            path("<int:period_id>/questions/", questions, name="bgapp_period_questions"),
+            *super().get_urls(),
+        ]
 
     def rules_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
         return rule_settings(request, self, period_id)
+
+    def questions_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
+        return period_questions(request, self, period_id)
 
     def get_inline_instances(self, request: HttpRequest, obj: Period | None = None) -> list[Any]:
         """The stages, headed by the reason where they cannot be changed."""
         inlines = super().get_inline_instances(request, obj)
         for inline in inlines if _submitted(obj) else []:
-            inline.verbose_name_plural = FIXED
+            if inline.model is Stage:
+                inline.verbose_name_plural = FIXED
         return inlines
 
     def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> list[str]:
         """Filings are pinned to their edition for ever."""
-        return ["rules", *(["year", "edition"] if obj and obj.filings.exists() else [])]
+        return ["rules", "appraisal_questions", *(["year", "edition"] if obj and obj.filings.exists() else [])]
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Period, inline: Any, prefix: str) -> dict[str, Any]:
         """A new period starts with the usual stages; posted, they count as typed."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if request.method == "GET" and obj.pk is None:
+        if request.method == "GET" and obj.pk is None and inline.model is Stage:
             kwargs["initial"] = [{"number": number, "role": role} for number, role in enumerate(DEFAULT_STAGES, 1)]
         return kwargs
 

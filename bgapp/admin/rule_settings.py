@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bgapp.models import Period, RuleSetting
-from bgapp.reviews.counts import outdate
+from bgapp.reviews.findings.counts import outdate
 from bgapp.rules.checks import RULES, Rule, Severity
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.layout import NAME_LENGTH

@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from bgapp.filings import works
-from bgapp.filings.works import ATTEMPTS, Cancelled, Lost, State
+from bgapp.filings.works import ATTEMPTS, Lost, State
 from bgapp.models import Job, Person
 
 if TYPE_CHECKING:
@@ -57,10 +57,8 @@ def fetch(person: Person, job_id: int) -> ListedJob:
 
 
 def cancel(person: Person, job_id: int) -> None:
-    """End a job: one that waits at once, one that runs when its worker next looks up."""
-    job = fetch(person, job_id)
-    if not works.end(Job.objects.filter(pk=job.pk, state=State.WAITING), State.CANCELLED):
-        Job.objects.filter(pk=job.pk, state=State.RUNNING).update(cancel_asked=True)
+    """End a job of the person's before it is done."""
+    works.cancel(fetch(person, job_id))
 
 
 def remove(person: Person, job_id: int) -> None:
@@ -89,9 +87,7 @@ class Progress:
 
     def _write(self, words: str) -> None:
         self._written = time.monotonic()
-        alive = works.held(self._job).filter(cancel_asked=False)
-        if not alive.update(done=self._done, step=words[:255], beat_at=timezone.now()):
-            raise Cancelled if works.held(self._job).exists() else Lost
+        works.beat(self._job, done=self._done, step=words[:255])
 
 
 def finish(job: Job, content: File[bytes], made: list[tuple[int, bool]], note: str) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from bgapp.exchange import jobs
 from bgapp.exchange.books.selection import LIMIT, cover_for, ordered
 from bgapp.exchange.prints import safe_stem
+from bgapp.exchange.publication.selection import published
 from bgapp.exchange.tasks import make_job
 from bgapp.filings.errors import Refused
 from bgapp.models import Job, Person
@@ -21,7 +22,9 @@ EXTENSIONS = {
     Job.Kind.PDF_ARCHIVE: "zip",
     Job.Kind.XLSX_ARCHIVE: "zip",
     Job.Kind.JSON: "json",
+    Job.Kind.PUBLICATION: "zip",
 }
+NOTHING = {Job.Kind.PUBLICATION: "没有已公开的表，请先选定要公开的。"}
 SINGLE = {Job.Kind.PDF_ARCHIVE: "单份PDF", Job.Kind.XLSX_ARCHIVE: "单份Excel"}
 
 
@@ -30,9 +33,9 @@ def order(person: Person, kind: Job.Kind, filing_ids: Sequence[int]) -> Job:
     wanted = list(dict.fromkeys(filing_ids))
     if len(wanted) > LIMIT:
         raise Refused(f"一次最多下载 {LIMIT} 份，现在选了 {len(wanted)} 份。请按单位或年度分几次下载。")
-    found = ordered(person, wanted)
+    found = published(person, wanted) if kind == Job.Kind.PUBLICATION else ordered(person, wanted)
     if not found:
-        raise Refused("没有可以下载的表，请先勾选。")
+        raise Refused(NOTHING.get(kind, "没有可以下载的表，请先勾选。"))
     with transaction.atomic():
         name = _file_name(kind, cover_for(found))
         job = Job.objects.create(person=person, kind=kind, name=name, filings=wanted, total=len(found))
@@ -59,5 +62,9 @@ def resume(worker: str = "", now: datetime | None = None) -> None:
 
 
 def _file_name(kind: Job.Kind, cover: Cover) -> str:
-    stem = safe_stem(cover.unit, cover.year and f"{cover.year}年度", cover.title, SINGLE.get(kind, ""))
+    year = cover.year and f"{cover.year}年度"
+    if kind == Job.Kind.PUBLICATION:
+        stem = safe_stem("公开", cover.unit or "各单位", year)
+    else:
+        stem = safe_stem(cover.unit, year, cover.title, SINGLE.get(kind, ""))
     return f"{stem}.{EXTENSIONS[kind]}"

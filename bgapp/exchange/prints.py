@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -17,11 +18,14 @@ from bgapp.filings.exchange_format import digest, without_keys
 from bgapp.filings.reading import form_seen
 from bgapp.models import Filing
 from bgapp.rules.transitions import Status
-from bgapp.sheets import pdf
+from bgapp.sheets import opinion, pdf
 from bgapp.sheets.book import Printout
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.excel import workbook
 from bgapp.sheets.extras import Extras
+from bgapp.sheets.naming import document_title
+from bgapp.sheets.opinion import OpinionSheet
+from bgapp.sheets.pdf.binding import bind
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 END_OF_PDF = b"%%EOF"  # missing where somebody pulled the plug while it was written
@@ -43,6 +47,14 @@ def print_pdf(filing: Filing) -> bytes:
     """The form that the person who fetched the filing may read, as PDF."""
     printout = _printout(filing)
     return pdf.bind_forms([printout.form], [plate(printout)])
+
+
+def print_with_opinions(filing: Filing, sheets: Sequence[OpinionSheet]) -> bytes:
+    """The same, each 审核意见表 behind it."""
+    printout = _printout(filing)
+    title = document_title([printout.form])
+    plates = [plate(printout), *(opinion.plate_of(sheet, printout.extras) for sheet in sheets)]
+    return bind([title, *(sheet.title for sheet in sheets)], plates, title)
 
 
 def print_xlsx(filing: Filing) -> bytes:

@@ -11,6 +11,7 @@ from django_tasks import TaskContext, task
 from bgapp.exchange import jobs
 from bgapp.exchange.books.making import Maker, NothingLeft
 from bgapp.exchange.prints import plate
+from bgapp.exchange.publication.making import FolderMaker
 from bgapp.filings.exchange_format import without_keys
 from bgapp.filings.works import Cancelled, Lost
 from bgapp.models import Job, Revision
@@ -19,9 +20,6 @@ from bgapp.sheets.excel.values import TextTooLongError
 from bgapp.sheets.extras import Extras
 
 logger = logging.getLogger(__name__)
-
-NOTHING_LEFT = "选中的表您现在都看不到（无权查看或已删除），没有可以下载的。"
-LEFT_OUT = "有 {count} 份您现在看不到（无权查看或已删除），没有收入。"
 
 
 @task()
@@ -45,9 +43,7 @@ def make_job(context: TaskContext, job_id: int) -> None:
         logger.warning("job %s was taken over by another worker", job.pk)
     except Cancelled:
         jobs.stop(job)
-    except NothingLeft:
-        jobs.fail(job, NOTHING_LEFT)
-    except TextTooLongError as error:
+    except (NothingLeft, TextTooLongError) as error:
         jobs.fail(job, str(error))
     except Exception:
         logger.exception("job %s", job.pk)
@@ -55,9 +51,10 @@ def make_job(context: TaskContext, job_id: int) -> None:
 
 
 def _make(job: Job) -> None:
-    maker = Maker(job, jobs.Progress(job).step)
+    kind = FolderMaker if job.kind == Job.Kind.PUBLICATION else Maker
+    maker = kind(job, jobs.Progress(job).step)
     with TemporaryFile() as target:
         maker.write(target)
         left_out = len(job.filings) - len(maker.made)
-        note = LEFT_OUT.format(count=left_out) if left_out else ""
+        note = maker.left_out.format(count=left_out) if left_out else ""
         jobs.finish(job, File(target), maker.made, note)

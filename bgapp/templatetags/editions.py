@@ -19,7 +19,7 @@ def short(edition: str) -> str:
 @register.filter
 def period_words(period: Period) -> str:
     """A period by its year and the kind of its form."""
-    return f"{period.year} 年度{EDITIONS[period.edition].short}"
+    return period.words
 
 
 @register.filter

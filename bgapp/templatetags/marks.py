@@ -19,9 +19,13 @@ SHAPES = {
     "approved": '<path d="m1.5 6.5 3.1 3.1 6-6.6"/>',
     "void": '<circle cx="6" cy="6" r="4.6"/><path d="m2.7 9.3 6.6-6.6"/>',
     "overdue": '<path d="M6 1.8 11 10.5H1z" fill="currentColor"/>',
+    "published": '<circle cx="6" cy="6" r="4.6"/><path d="M1.4 6h9.2M6 1.4c-3 3-3 6.2 0 9.2c3-3 3-6.2 0-9.2z"/>',
     "error": '<path d="M1.5 1.5h9v9h-9z" fill="currentColor"/>',
     "warning": '<path d="M1.5 1.5h9v9h-9z"/>',
     "hint": '<circle cx="6" cy="6" r="4.6"/>',
+    "adjusting": '<path d="M2 3.5h8M2 8.5h8"/><path d="M4 1.8v3.4M8 6.8v3.4" stroke-width="2.4"/>',
+    "adjustment": '<path d="M2 9.5 9.5 2M4.8 2h4.7v4.7"/>',
+    "replaced": '<path d="M2 2.5 9.5 10M4.8 10h4.7V5.3" stroke-dasharray="2 1.2"/>',
     "classified": '<path d="M2.5 5.5h7v5h-7zM4 5.5v-2a2 2 0 0 1 4 0v2"/>',
 }
 

@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from bgapp.exchange.imports.scope import units_in_scope
-from bgapp.filings.posts import posts_of
+from bgapp.filings.posts import REVIEWERS, posts_of
 from bgapp.filings.querying import mine
 from bgapp.models import Period, Person, Role
 from bgapp.reviews.awaiting import awaiting
+from bgapp.reviews.notices.telling import unread
+from bgapp.reviews.publishing import publishes
 from bgapp.rules.transitions import Status
 from bgapp.sheets.editions import EDITIONS
-
-REVIEWERS = {Role.UNIT_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER}
 
 
 class Shell:
@@ -49,7 +49,12 @@ class Shell:
     @property
     def reviews(self) -> bool:
         """Whether the person reviews anything, by a post or for somebody else."""
-        return not REVIEWERS.isdisjoint(role for role, _ in self._posts)
+        return any(role in REVIEWERS for role, _ in self._posts)
+
+    @cached_property
+    def publishes(self) -> bool:
+        """Whether the person makes approved filings public."""
+        return self.reviews and publishes(self.person)
 
     @cached_property
     def imports(self) -> bool:
@@ -65,6 +70,11 @@ class Shell:
     def inbox_count(self) -> int:
         """How many filings the person may decide now."""
         return awaiting(self.person).count()
+
+    @cached_property
+    def unread_count(self) -> int:
+        """How many notices the person has not read."""
+        return unread(self.person).count()
 
     @cached_property
     def evaluations(self) -> str:

@@ -14,8 +14,9 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from bgapp.filings.access import listed, preparing_units
+from bgapp.filings.access import followed_units, listed
 from bgapp.filings.deadlines import overdue
+from bgapp.filings.force import adjusting, published
 from bgapp.filings.querying import current_period, found_by, found_to_be, judges, mentioning
 from bgapp.models import Choice, Filing, ListedProject, Period, Unit
 from bgapp.rules.amounts import AmountError, parse_amount
@@ -26,11 +27,14 @@ from bgapp.sheets.layout import NAME_LENGTH, Edition
 from bgapp.views.people import signed_in
 
 OVERDUE = "overdue"
+ADJUSTING = "adjusting"
+PUBLISHED = "published"
 NOT_STARTED = "not_started"
 NATURE = "项目性质"
 CHOICES = ("edition", "unit", "nature", "status", "severity", "code", "year")
 SEVERITIES = [(severity.value, f"有{severity.label}") for severity in Severity]
-STATUSES = [(NOT_STARTED, "未开始"), *Status.choices(), (OVERDUE, "已逾期")]
+FLAGS = [(OVERDUE, "已逾期"), (ADJUSTING, "调整在审"), (PUBLISHED, "已公开")]
+STATUSES = [(NOT_STARTED, "未开始"), *Status.choices(), *FLAGS]
 
 
 class AmountField(forms.CharField):
@@ -83,9 +87,9 @@ def _rules() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _units(request: HttpRequest) -> QuerySet[Unit]:
-    """The units of what the person's lists show."""
+    """The units of what the person's lists show, and those that have begun nothing yet."""
     person = signed_in(request)
-    named = Q(pk__in=listed(person).values("unit")) | Q(pk__in=preparing_units(person))
+    named = Q(pk__in=listed(person).values("unit")) | Q(pk__in=followed_units(person))
     return Unit.objects.filter(named)
 
 
@@ -126,7 +130,8 @@ class Conditions(django_filters.FilterSet):  # type: ignore[misc]
         return rows.filter(mentioning(words))
 
     def at_status(self, rows: QuerySet[Any], name: str, status: str) -> QuerySet[Any]:
-        return rows.filter(overdue() if status == OVERDUE else Q(status=status))
+        flags = {OVERDUE: overdue, ADJUSTING: adjusting, PUBLISHED: published}
+        return rows.filter(flags[status]() if status in flags else Q(status=status))
 
     @cached_property
     def problems(self) -> list[str]:

@@ -15,11 +15,12 @@ from bgapp.filings.access import fetch, may_edit, own
 from bgapp.filings.errors import NotAllowed, Refused
 from bgapp.filings.reading import form_seen
 from bgapp.models import Filing
-from bgapp.reviews import answers
-from bgapp.reviews.checking import Place, findings_of, notes_of, place_of, rules_off, value_of
-from bgapp.reviews.counts import keep
-from bgapp.reviews.mending import RECOMPUTE, mend_words
-from bgapp.reviews.mending import mend as mend_finding
+from bgapp.reviews import reasons
+from bgapp.reviews.findings import answers
+from bgapp.reviews.findings.checking import Place, findings_of, notes_of, place_of, rules_off, value_of
+from bgapp.reviews.findings.counts import keep
+from bgapp.reviews.findings.mending import RECOMPUTE, mend_words
+from bgapp.reviews.findings.mending import mend as mend_finding
 from bgapp.rules.checks import RULES, Finding, Rule, Severity
 from bgapp.rules.plain import Plain, read
 from bgapp.views.people import person_required, signed_in
@@ -81,8 +82,8 @@ class FindingList:
     off: Sequence[Rule]
     editable: bool
 
-    shortest = answers.SHORTEST
-    longest = answers.LONGEST
+    shortest = reasons.SHORTEST
+    longest = reasons.LONGEST
 
     @property
     def shown(self) -> list[Item]:

@@ -15,8 +15,8 @@ from bgapp.models import Period, Person, Project
 from bgapp.rules.plain import Plain
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.layout import Edition
+from bgapp.views.numbers import key_of
 from bgapp.views.people import person_required, signed_in
-from bgapp.views.starting import number
 
 
 @person_required
@@ -41,7 +41,7 @@ def template(request: HttpRequest, edition: str) -> HttpResponse:
     if edition not in EDITIONS:
         raise Http404("没有这种表样。")
     if "filing" in request.GET:
-        filing = fetch(signed_in(request), number(request.GET["filing"]))
+        filing = fetch(signed_in(request), key_of(request.GET["filing"]))
         if filing.edition != edition:
             raise Http404("这份表用的是另一种表样。")
         return _file(filing_form(filing), classified=filing.classified)
@@ -58,11 +58,11 @@ def _empty(request: HttpRequest, edition: Edition) -> Plain:
     asked, person = request.GET, signed_in(request)
     if "period" not in asked:
         return empty_form(edition)
-    period = Period.objects.filter(pk=number(asked["period"]), edition=edition.key).first()
+    period = Period.objects.filter(pk=key_of(asked["period"]), edition=edition.key).first()
     if period is None:
         raise Http404("没有这个申报期。")
     if "project" in asked:
-        return project_form(period, _project(person, number(asked["project"])))
+        return project_form(period, _project(person, key_of(asked["project"])))
     units = list(preparing_units(person)[:2])
     return empty_form(edition, period, units[0] if len(units) == 1 else None)
 

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from bgapp.exchange.imports.scope import periods_in_scope, units_in_scope
 from bgapp.models import Period, Person, Unit
-from bgapp.views.starting import number
+from bgapp.views.numbers import key_of
 
 Choice = TypeVar("Choice", Period, Unit)
 
@@ -35,7 +35,7 @@ def choices_of(person: Person) -> Choices:
 def _among(found: list[Choice], key: str) -> Choice | None:
     if not key:
         return found[0] if len(found) == 1 else None
-    chosen = next((each for each in found if each.pk == number(key)), None)
+    chosen = next((each for each in found if each.pk == key_of(key)), None)
     if chosen is None:
         raise Http404("没有这个申报期或单位。")
     return chosen

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bgapp.exchange.imports import mending
 from bgapp.exchange.imports.fetching import fetch_form, forms_of
+from bgapp.exchange.imports.register import Register
 from bgapp.exchange.imports.scope import units_in_scope
 from bgapp.filings.errors import NotAllowed, Refused
 from bgapp.models import Person, StagedForm
+from bgapp.rules.plain import read
 from bgapp.views.import_sheet import StagedSheet
 from bgapp.views.import_summary import GROUPS, Summary
 from bgapp.views.people import person_required, signed_in
@@ -37,11 +39,10 @@ def form(request: HttpRequest, import_id: int, form_id: int) -> HttpResponse:
     """导入预检: a staged form with every problem at its cell, among the others of its import."""
     person = signed_in(request)
     staged = _fetch(person, import_id, form_id)
-    units = list(units_in_scope(person).distinct().values_list("name", flat=True))
     context = {
         "staged": staged,
         "batch": staged.batch,
-        "preview": StagedSheet(staged, units),
+        "preview": StagedSheet(staged, _units_for(person, staged)),
         "summary": Summary(person, staged.batch),
         **_around(person, staged, request.GET.get("outcome", "")),
     }
@@ -121,6 +122,14 @@ def _fetch(person: Person, import_id: int, form_id: int) -> StagedForm:
     if staged.batch_id != import_id:
         raise Http404("这次导入里没有这张表。")
     return staged
+
+
+def _units_for(person: Person, staged: StagedForm) -> list[str]:
+    """The person's units, any of which may be meant by a name that nobody has; what names a unit is that unit's."""
+    named = read(staged.form, staged.layout.identity.unit)
+    if Register(person).unit(read(staged.form, "unit_code"), named):
+        return []
+    return list(units_in_scope(person).distinct().values_list("name", flat=True))
 
 
 def _around(person: Person, staged: StagedForm, group: str) -> dict[str, Any]:

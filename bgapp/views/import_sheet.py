@@ -18,7 +18,7 @@ from bgapp.sheets.rulers import Rulers, rulers
 
 
 @dataclass(frozen=True)
-class Said:
+class Remark:
     """One problem or note at its cell: ``address`` is where that stands in the file, ``text`` what it holds now.
 
     ``offers`` are mends: what the button says, and the text that it puts into the cell.
@@ -94,21 +94,21 @@ class StagedSheet:
         return lists
 
     @cached_property
-    def findings(self) -> list[Said]:
+    def findings(self) -> list[Remark]:
         """Errors, then warnings, each in the order of the form."""
-        said = [each for each in self._said() if each.severity is not Severity.NOTE]
-        return sorted(said, key=lambda each: each.severity is not Severity.ERROR)
+        remarks = [each for each in self._remarks() if each.severity is not Severity.NOTE]
+        return sorted(remarks, key=lambda each: each.severity is not Severity.ERROR)
 
     @cached_property
-    def notes(self) -> list[Said]:
+    def notes(self) -> list[Remark]:
         """What was normalised."""
-        return [each for each in self._said() if each.severity is Severity.NOTE]
+        return [each for each in self._remarks() if each.severity is Severity.NOTE]
 
-    def _said(self) -> Iterator[Said]:
+    def _remarks(self) -> Iterator[Remark]:
         for problem in self.staged.problems:
             where, severity = problem["where"], Severity(problem["severity"])
             mends = offers(self.edition, self.staged.form, where, self._units) if severity is Severity.ERROR else []
-            yield Said(
+            yield Remark(
                 where=where,
                 severity=severity,
                 label=self._label(where),

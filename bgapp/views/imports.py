@@ -25,8 +25,8 @@ from bgapp.reviews.workflow import backfill
 from bgapp.views.fragments import wants_fragment
 from bgapp.views.import_choices import Choices, choices_of
 from bgapp.views.import_summary import GROUPS, WAITING, Summary, tell_report
+from bgapp.views.numbers import key_of
 from bgapp.views.people import person_required, signed_in
-from bgapp.views.starting import number
 
 Outcome = StagedForm.Outcome
 PAGE_SIZE = 20
@@ -91,7 +91,7 @@ def take_in(request: HttpRequest, import_id: int) -> HttpResponse:
     person = signed_in(request)
     ticked = None
     if request.POST.get("which") == "chosen":
-        ticked = [number(key) for key in request.POST.getlist("form")]
+        ticked = [key_of(key) for key in request.POST.getlist("form")]
         if not ticked:
             return _refused(request, Refused(NONE_TICKED), reverse("import", args=[import_id]))
     tell_report(request, commit(person, import_id, ticked, backfill))

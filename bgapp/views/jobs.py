@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bgapp.exchange import jobs, orders
 from bgapp.exchange.books.selection import LIMIT, hidden
+from bgapp.exchange.publication.selection import withdrawn
 from bgapp.filings.errors import NotAllowed, Refused
 from bgapp.filings.querying import register_rows
 from bgapp.models import Job
@@ -23,6 +24,10 @@ STRIP = "transfers/strip.html"
 HIDDEN = (
     "文件里有 {count} 份表您现在看不到（无权查看或已删除），不能再下载。"
     "请在「下载」页点「重新生成」，生成时会略去这些表。"
+)
+WITHDRAWN = (
+    "文件夹里有 {count} 份表已撤下公开，或已由调整后的替代，不能再下载。"
+    "请在「公开」页重新生成；已经放到网站上的，也请换掉。"
 )
 
 
@@ -47,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Order a file of the ticked filings, or of all that the address's conditions find."""
     try:
         kind = Job.Kind(request.POST.get("kind", ""))
-        wanted = _found(request) if request.POST.get("all") else list(map(int, request.POST.getlist("filing")))
+        wanted = found(request) if request.POST.get("all") else list(map(int, request.POST.getlist("filing")))
     except ValueError:
         return HttpResponseBadRequest()
     try:
@@ -67,6 +72,8 @@ def file(request: HttpRequest, job_id: int) -> FileResponse:
         raise Http404("这个下载任务没有文件，请重新生成。")
     if count := hidden(person, made.made):
         raise NotAllowed(HIDDEN.format(count=count))
+    if made.kind == Job.Kind.PUBLICATION and (count := withdrawn(made.made)):
+        raise NotAllowed(WITHDRAWN.format(count=count))
     return FileResponse(default_storage.open(made.file), as_attachment=True, filename=made.name)
 
 
@@ -97,7 +104,7 @@ def again(request: HttpRequest, job_id: int) -> HttpResponse:
     return _shown(request, ordered.pk) if wants_fragment(request) else redirect("job", ordered.pk)
 
 
-def _found(request: HttpRequest) -> list[int]:
+def found(request: HttpRequest) -> list[int]:
     """All filings that the register finds under the address's conditions; one too many where there are too many."""
     rows = FilingConditions(request, register_rows(signed_in(request))).qs
     return list(rows.values_list("pk", flat=True)[: LIMIT + 1])

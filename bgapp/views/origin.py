@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -21,6 +22,11 @@ class OriginMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with acting_from(Channel.WEB, address_of(request)):
             return self.get_response(request)
+
+
+def acting_on(count: int) -> AbstractContextManager[None]:
+    """Within, what is done to several filings at once is logged as a batch."""
+    return acting_from(Channel.BATCH if count > 1 else Channel.WEB)
 
 
 def address_of(request: HttpRequest) -> str:

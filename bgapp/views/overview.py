@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from bgapp.filings.access import listed, preparing_units
 from bgapp.filings.deadlines import ahead, periods_for
 from bgapp.filings.exchange_format import plain
+from bgapp.filings.force import counted, in_force
 from bgapp.filings.querying import (
     ListedRow,
     ReadyRow,
@@ -28,9 +29,9 @@ from bgapp.filings.querying import (
 )
 from bgapp.models import FORMS, ROWS, Event, Filing, Period, Person, Role
 from bgapp.reviews.awaiting import awaiting, with_decides
-from bgapp.reviews.checking import findings_of_each, open_counts
+from bgapp.reviews.findings.checking import findings_of_each, open_counts
 from bgapp.rules.checks import Finding, Severity
-from bgapp.rules.transitions import Status, Verb
+from bgapp.rules.transitions import WITH_PREPARER, Status, Verb
 from bgapp.templatetags.editions import period_words
 from bgapp.views.context import Shell
 from bgapp.views.headline import (
@@ -133,7 +134,8 @@ def _preparing(person: Person, period: Period, periods: Periods, now: datetime) 
     tallies = tally_up(of_year)
     ready = ready_to_evaluate(person, now)
     at_work = Q(period__filing_opens__lte=now) & ahead("review_ends", now, unit="project__unit") | Q(period=period)
-    unbegun = not_started(person).filter(at_work, Q(has_target=False) | Q(may_start=False)).order_by("-year", "name")
+    to_begin = not_started(person).filter(at_work, prepares=True)
+    unbegun = to_begin.filter(Q(has_target=False) | Q(may_start=False)).order_by("-year", "name")
     works = by_deadline(_works(period, periods, rows, ready, unbegun), now)
     named = len(works) > 1 or works[0].period != period
     return {
@@ -146,7 +148,7 @@ def _preparing(person: Person, period: Period, periods: Periods, now: datetime) 
         "started": _started(rows.filter(status=Status.DRAFT)),
         "ready": ready.order_by("-year", "name")[:SHOWN],
         "not_started": unbegun[:SHOWN],
-        "sheets": cut(of_year.exclude(status=Status.VOID), 0, SHEETS),
+        "sheets": cut(of_year.filter(counted()), 0, SHEETS),
         "mine": [tally for tally in tallies if tally.count and tally.status is not Status.VOID],
         "mine_total": total_of(tallies),
         "contacts": _contacts(person),
@@ -162,7 +164,8 @@ def _works(
 ) -> list[Work]:
     """What is unsent of each period; what the current one has, where nothing is."""
     counts: dict[int, Counter[str]] = defaultdict(Counter, {current.pk: Counter()})
-    for key, status, count in mine.order_by().values_list("period", "status").annotate(count=Count("pk")):
+    standing = mine.filter(counted() | Q(status__in=WITH_PREPARER)).order_by()
+    for key, status, count in standing.values_list("period", "status").annotate(count=Count("pk")):
         if kind := KIND_OF.get(status):
             counts[key][kind] += count
     for key, count in ready.order_by().values_list("evaluation_period").annotate(count=Count("pk")):
@@ -189,7 +192,7 @@ def _reviewing(person: Person, period: Period, periods: Periods, now: datetime) 
 
 
 def _reading(person: Person, period: Period) -> dict[str, Any]:
-    approved = _rows(person).filter(year=period.year, status=Status.APPROVED)
+    approved = _rows(person).filter(in_force(), year=period.year)
     count = approved.count()
     return {"reading": reader_headline(period, count), "approved": cut(approved, 0, SHOWN), "approved_count": count}
 

@@ -16,7 +16,6 @@ from django_tables2 import RequestConfig
 
 from bgapp.exchange.lists.outgoing import Frame, Heading, Value, write_list
 from bgapp.exchange.prints import safe_stem
-from bgapp.filings.access import preparing_units
 from bgapp.filings.querying import in_parts
 from bgapp.models import Person
 from bgapp.rules.checks import Severity
@@ -38,7 +37,7 @@ TOO_LONG = "清单有 {count:,} 行，一次最多导出 {most:,} 行。请先�
 def xlsx(request: HttpRequest) -> FileResponse | HttpResponse:
     """The list as a workbook, or back to the register where it is too long."""
     person = signed_in(request)
-    conditions, table = asked(request, person, preparing_units(person).exists())
+    conditions, table = asked(request, person)
     RequestConfig(request, paginate=False).configure(table)
     table.total = total_rows(conditions.qs)
     if table.total.all > MOST:
@@ -80,8 +79,8 @@ def _sums(total: Total, columns: list[str]) -> Iterator[list[Value]]:
         words = f"{what if total.is_mixed else ''}合计（{pile.count:,} 份）"
         line: dict[str, Value] = {"name": words, "amount": pile.amount}
         yield [line.get(name) for name in columns]
-    if total.void:
-        yield [f"另有 {total.void:,} 份作废，不计入合计" if name == "name" else None for name in columns]
+    if total.left_out:
+        yield [f"另有 {total.left_out}，不计入合计" if name == "name" else None for name in columns]
 
 
 def _rows(table: Register, columns: list[str]) -> Iterator[list[Value]]:
@@ -103,6 +102,10 @@ def _status(table: Register, record: Any) -> Value:
     words += [f"第 {record.stage} 环节"] if record.stage else []
     words += [f"第 {record.round} 次送审"] if record.round > 1 else []
     words += ["已逾期"] if record.overdue else []
+    words += ["已公开"] if record.published_at else []
+    words += ["调整"] if record.adjusts_id else []
+    words += ["调整在审"] if record.adjusting else []
+    words += ["已调整"] if record.replaced else []
     words += ["涉密"] if record.classified else []
     return "・".join(words)
 

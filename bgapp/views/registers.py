@@ -1,4 +1,4 @@
-"""The registers: 全部 (everything that the person's lists may show) and 待审 (what waits for the person)."""
+"""The register 全部: everything that the person's lists may show."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from bgapp.exchange.jobs import latest_open
 from bgapp.filings.access import listed, preparing_units
 from bgapp.filings.querying import EVALUATING, not_started, open_periods, register_rows
 from bgapp.models import Period, Person
-from bgapp.reviews.awaiting import missed, with_decides
-from bgapp.rules.transitions import Status
+from bgapp.reviews.awaiting import with_decides
 from bgapp.views.filters import NOT_STARTED, Conditions, FilingConditions, ListedConditions
 from bgapp.views.fragments import answer
 from bgapp.views.people import person_required, signed_in
 from bgapp.views.saved_views import views_of
-from bgapp.views.tables import Filings, Inbox, NotStarted, Register
+from bgapp.views.tables import Filings, NotStarted, Register
 from bgapp.views.tallies import Total, tally_up, total_of, total_rows
 
 PAGE_SIZES = (20, 50, 100)
@@ -31,7 +30,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """全部: search, conditions, sort and page, all in the address; for htmx the results alone."""
     person = signed_in(request)
     prepares = preparing_units(person).exists()
-    conditions, table = asked(request, person, prepares)
+    conditions, table = asked(request, person)
     context = {
         "table": paged(table, total_rows(conditions.qs), request),
         "conditions": conditions,
@@ -39,20 +38,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "begins": _begins(person, conditions) if prepares else [],
         "job": latest_open(person),
     }
-    return _answer(request, "registers/register.html", context | _around(person, conditions, prepares))
-
-
-@person_required
-@require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
-    """待审: what waits for the person's decision, the oldest submission first."""
-    person = signed_in(request)
-    rows = with_decides(register_rows(person), person).filter(status=Status.IN_REVIEW, decides=True)
-    kinds = list(rows.order_by().values_list("year", "edition").distinct())
-    years, editions = {year for year, _ in kinds}, sorted({edition for _, edition in kinds})
-    table = Inbox(rows, editions, _hidden(several_years=len(years) > 1, several_editions=len(editions) > 1))
-    context = {"table": paged(table, total_rows(rows), request), "missed": missed(person).count()}
-    return _answer(request, "registers/inbox.html", context)
+    return shown(request, "registers/register.html", context | _around(person, conditions))
 
 
 def paged(table: Register, total: Total, request: HttpRequest) -> Register:
@@ -66,9 +52,9 @@ def paged(table: Register, total: Total, request: HttpRequest) -> Register:
     return table
 
 
-def asked(request: HttpRequest, person: Person, prepares: bool) -> tuple[Conditions, Register]:
-    """What the address asks for: filings, or listed projects that the person could begin."""
-    if prepares and request.GET.get("status") == NOT_STARTED:
+def asked(request: HttpRequest, person: Person) -> tuple[Conditions, Register]:
+    """What the address asks for: filings, or listed projects without one."""
+    if request.GET.get("status") == NOT_STARTED:
         listed_only = ListedConditions(request, not_started(person))
         return listed_only, NotStarted(listed_only.qs, exclude=_hidden_by(listed_only))
     filings = FilingConditions(request, with_decides(register_rows(person), person))
@@ -85,24 +71,25 @@ def _begins(person: Person, conditions: Conditions) -> list[Period]:
     return [each for each in periods if each.edition in EVALUATING and year in ("", str(each.year))]
 
 
-def _around(person: Person, conditions: Conditions, prepares: bool) -> dict[str, Any]:
+def _around(person: Person, conditions: Conditions) -> dict[str, Any]:
     """The views with their counts, and what year and edition come to, whatever else is asked for."""
     scope = conditions.scope
     tallies = tally_up(listed(person).filter(**scope))
-    unbegun = not_started(person).filter(**scope).count() if prepares else 0
+    unbegun = not_started(person).filter(**scope).count()
     views = list(views_of(conditions, tallies, unbegun))
     return {"views": views, "scope": total_of(tallies), "year": scope.get("year")}
 
 
 def _hidden_by(conditions: Conditions) -> tuple[str, ...]:
-    return _hidden(several_years=conditions.all_years, several_editions=len(conditions.editions) > 1)
+    return hidden(several_years=conditions.all_years, several_editions=len(conditions.editions) > 1)
 
 
-def _hidden(*, several_years: bool, several_editions: bool) -> tuple[str, ...]:
+def hidden(*, several_years: bool, several_editions: bool) -> tuple[str, ...]:
     """Year and edition are columns only where the rows are of several."""
     shown = {"year": several_years, "edition": several_editions}
     return tuple(name for name, shows in shown.items() if not shows)
 
 
-def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def shown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A register's page, or its results alone where htmx asks for them."""
     return answer(request, template, "registers/results.html", context | {"page_sizes": PAGE_SIZES})

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from bgapp.rules.checks import RULES, Rule, Setting, Severity
 from bgapp.rules.checks.examples import Example, Pair, examples
 from bgapp.sheets.editions import EDITIONS
 from bgapp.sheets.layout import Edition, Kind
+from bgapp.views.numbers import number
 from bgapp.views.people import person_required
 
 HEADINGS = {
@@ -214,5 +214,5 @@ def _register(code: str, period: Period | None) -> str:
 
 
 def _period(key: str) -> Period | None:
-    periods: QuerySet[Period] = Period.objects.all()
-    return get_object_or_404(periods, pk=key) if key.isdecimal() and len(key) < 19 else None
+    periods, asked = Period.objects.all(), number(key)
+    return None if asked is None else get_object_or_404(periods, pk=asked)

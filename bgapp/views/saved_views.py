@@ -25,8 +25,8 @@ def views_of(conditions: Conditions, tallies: Sequence[Tally], not_started: int)
     """In the year and edition of the conditions; those without a filing are left out, but for the one looked at."""
     scope = {"year": ""} | conditions.scope
     current = conditions.form.cleaned_data.get("status") or ""
-    counts: dict[str, int] = {tally.status: tally.count for tally in tallies} | {NOT_STARTED: not_started}
-    yield View("全部", sum(tally.count for tally in tallies), _address(scope), not current)
+    counts: dict[str, int] = {tally.status: tally.all for tally in tallies} | {NOT_STARTED: not_started}
+    yield View("全部", sum(tally.all for tally in tallies), _address(scope), not current)
     for status, words in [*Status.choices(), (NOT_STARTED, "未开始")]:
         if counts[status] or status == current:
             yield View(words, counts[status], _address(scope, status=status), status == current)

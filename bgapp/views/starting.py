@@ -22,8 +22,9 @@ from bgapp.filings.querying import current_period, open_periods
 from bgapp.filings.sources import fetch_source, last_of, sources
 from bgapp.filings.starting import project_name, project_named, projects_without_filing, start
 from bgapp.models import ListedProject, Period, Person, Project, Unit
-from bgapp.reviews.counts import recount
+from bgapp.reviews.findings.counts import recount
 from bgapp.sheets.editions import EDITIONS
+from bgapp.views.numbers import key_of
 from bgapp.views.people import person_required, signed_in
 
 PAGE_SIZE = 20
@@ -80,7 +81,7 @@ def project_of(choices: Choices, asked: QueryDict) -> Project | None:
     key = asked.get("project")
     if key is None:
         return None
-    project = Project.objects.filter(unit__in=choices.units, pk=number(key)).select_related("unit").first()
+    project = Project.objects.filter(unit__in=choices.units, pk=key_of(key)).select_related("unit").first()
     if project is None:
         raise Http404("没有这个项目。")
     return project
@@ -97,7 +98,7 @@ def _begin(request: HttpRequest, person: Person, choices: Choices) -> HttpRespon
         if "source" not in posted and last_of(person, choices.period, project):
             return _ask(choices, project)
         key = posted.get("source")
-        source = fetch_source(person, choices.period, number(key)) if key else None
+        source = fetch_source(person, choices.period, key_of(key)) if key else None
         filing = start(person, choices.period, project, source)
         recount([filing.pk])
     if origin := origin_of(filing):
@@ -148,8 +149,3 @@ def _among(found: list[Choice], key: str | None) -> Choice:
         return next(each for each in found if str(each.pk) == key)
     except StopIteration:
         raise Http404("没有这个申报期或单位。") from None
-
-
-def number(key: str) -> int:
-    """A posted key as a number, 0 (which is nobody's) for anything else."""
-    return int(key) if key.isdecimal() and len(key) < 19 else 0

@@ -12,7 +12,7 @@ from django.core.paginator import Page
 from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django_tables2.rows import BoundRow
 
 from bgapp.filings.querying import ListedRow, Row, cut
@@ -23,6 +23,7 @@ from bgapp.sheets.editions import EDITIONS
 from bgapp.templatetags.times import full_when, when
 from bgapp.views.actions import next_action
 from bgapp.views.filters import nature_label, nature_of
+from bgapp.views.picks import pick
 from bgapp.views.tallies import Total
 
 AMOUNT = {"td": {"class": "is-amount"}, "th": {"class": "is-amount"}}
@@ -32,18 +33,21 @@ UNIT = {"td": {"class": "is-unit"}}
 NAME = {"td": {"class": "is-name"}}
 PICK = (
     '<label class="pick-place"><input type="checkbox" class="pick" form="batch" name="filing" value="{}"'
-    ' data-amount="{}" aria-label="选择「{}」"></label>'
+    ' data-amount="{}"{} aria-label="选择「{}」"></label>'
 )
+CHECKED = mark_safe(" checked")
 ACTION = {"td": {"class": "is-action"}, "th": {"class": "is-action"}}
 
 
 class Register(tables.Table):  # type: ignore[misc]
     """What all registers share: name, unit and amount, and what the page's amounts come to; ``total`` is everything's.
 
-    Where it ``picks``, a row whose form opens has a box to tick, for what is done with many at once.
+    Where it ``picks``, a row whose form opens has a box to tick, for what is done with many at once in its ``bar``.
     """
 
     picks = False
+    bar = "registers/batch.html"
+    ticked: frozenset[str] = frozenset()
     total: Total
 
     name = tables.Column("项目名称", order_by=("name", "pk"), attrs=NAME)
@@ -86,8 +90,11 @@ class Register(tables.Table):  # type: ignore[misc]
         return sum((row.record.amount or Decimal(0) for row in self.shown if self.counts(row.record)), Decimal(0))
 
     def counts(self, record: Row | ListedRow) -> bool:
-        """Whether its amount is summed: what is void is not, nor a self-evaluation among targets."""
-        if getattr(record, "status", "") == Status.VOID:
+        """Whether its amount is summed, by the rule of ``force.counted``; nor is a self-evaluation among targets."""
+        status = getattr(record, "status", "")
+        if status == Status.VOID or getattr(record, "replaced", False):
+            return False
+        if getattr(record, "adjusts_id", None) and status != Status.APPROVED:
             return False
         return not (self.total.is_mixed and EDITIONS[record.edition].evaluates)
 
@@ -155,7 +162,12 @@ class Filings(Register):
     def _pick(self, record: Row) -> SafeString:
         """The box that puts a filing into the batch, with its amount where it counts."""
         amount = "" if record.amount is None or not self.counts(record) else record.amount
-        return format_html(PICK, record.pk, amount, record.name)
+        value = self.pick(record)
+        return format_html(PICK, value, amount, CHECKED if value in self.ticked else "", record.name)
+
+    def pick(self, record: Row) -> str:
+        """What its box posts."""
+        return str(record.pk)
 
     def render_preparer(self, value: str, record: Row) -> SafeString | str:
         phone = record.preparer_phone
@@ -186,9 +198,9 @@ class Filings(Register):
 
 
 class Inbox(Filings):
-    """What waits for the person's decision, the oldest submission first."""
+    """What waits for the person's decision, the oldest submission first; ``ticked`` boxes come back as they were."""
 
-    picks = False
+    bar = "batches/bar.html"
 
     stage = tables.Column("环节", order_by=("stage", "pk"), attrs={"td": {"class": "is-stage"}})
     submitted = tables.Column("送审时间", accessor="submitted_at", order_by=("submitted_at", "pk"), attrs=TIME)
@@ -211,13 +223,25 @@ class Inbox(Filings):
         )
         order_by = "submitted"
 
+    def __init__(
+        self, rows: QuerySet[Row], editions: Sequence[str], exclude: tuple[str, ...], ticked: frozenset[str]
+    ) -> None:
+        self.ticked = ticked
+        super().__init__(rows, editions, exclude)
+
+    def pick(self, record: Row) -> str:
+        return pick(record.pk, record.version)
+
     def render_submitted(self, value: datetime) -> SafeString:
         return _time(value)
 
     def render_stage(self, record: Row) -> SafeString:
         role = Role(record.stage_role or "").label
         again = f"・第 {record.round} 次送审" if record.round > 1 else ""
-        return format_html('<span class="status status-in_review">第 {} 环节 {}{}</span>', record.stage, role, again)
+        given = f"・分派给{record.reviewer.name}" if record.reviewer and record.reviewer.is_active else ""
+        adjusts = "・目标调整" if record.adjusts_id else ""
+        words = f"第 {record.stage} 环节 {role}{adjusts}{again}{given}"
+        return format_html('<span class="status status-in_review">{}</span>', words)
 
 
 class NotStarted(Register):

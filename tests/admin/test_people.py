@@ -32,10 +32,11 @@ def change(cast: Cast, name: str) -> str:
 
 def test_a_new_person_gets_a_first_password_that_is_shown_once(cast: Cast, administrator: Client) -> None:
     post = {"posts-TOTAL_FORMS": 1, "posts-INITIAL_FORMS": 0, "posts-0-unit": cast.centre.pk, "posts-0-role": "reader"}
-    fields = {"username": "lili", "name": "李丽", "phone": "分机 1"}
+    fields = {"username": "lili", "name": "李丽", "phone": "分机 1", "email": "lili@example.cn"}
     password = shown_password(administrator.post(reverse("admin:bgapp_person_add"), fields | post))
     lili = Person.objects.get(username="lili")
     assert lili.check_password(password)
+    assert lili.email == "lili@example.cn"
     assert (lili.must_change_password, lili.is_active, lili.is_administrator) == (True, True, False)
     assert Post.objects.get(person=lili).role == Role.READER
     assert password not in administrator.get(reverse("admin:bgapp_person_change", args=[lili.pk])).content.decode()

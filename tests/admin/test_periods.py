@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bgapp.models import ListedProject, Period, Project, Stage, default_scheme
+from bgapp.models import ListedProject, Period, Project, Reminder, Stage, default_scheme
 from tests.builders import Cast, make_at, make_draft
 
 ADD = "/admin/bgapp/period/add/"
@@ -19,9 +19,11 @@ MOMENTS = {
     "adjustment_ends_0": "", "adjustment_ends_1": "",
 }  # fmt: skip
 
+NO_REMINDERS = {"reminders-TOTAL_FORMS": 0, "reminders-INITIAL_FORMS": 0}
+
 
 def stages(*rows: tuple[int, str]) -> dict[str, Any]:
-    fields: dict[str, Any] = {"stages-TOTAL_FORMS": len(rows), "stages-INITIAL_FORMS": 0}
+    fields: dict[str, Any] = {"stages-TOTAL_FORMS": len(rows), "stages-INITIAL_FORMS": 0} | NO_REMINDERS
     for index, (number, role) in enumerate(rows):
         fields |= {f"stages-{index}-number": number, f"stages-{index}-role": role}
     return fields
@@ -141,3 +143,16 @@ def test_a_project_name_is_taken_whatever_its_width(cast: Cast, administrator: C
     add = reverse("admin:bgapp_project_add")
     page = administrator.post(add, {"unit": cast.centre.pk, "name": "培训 (经费)", "code": ""}).content.decode()
     assert "该单位已有同名项目（空格、全角半角不论）" in page
+
+
+def test_reminders_are_set_with_the_period_each_once(cast: Cast, administrator: Client) -> None:
+    two = {"reminders-TOTAL_FORMS": 2}
+    for index in range(2):
+        two |= {f"reminders-{index}-moment": "filing_ends", f"reminders-{index}-working_days": 3}  # type: ignore[dict-item]
+    page = administrator.post(ADD, period(**two))
+    assert "请修正" in page.content.decode() or "已有这一条自动催办" in page.content.decode()
+    administrator.post(ADD, period(**two | {"reminders-1-moment": "review_ends"}))
+    assert [str(reminder) for reminder in Reminder.objects.all()] == [
+        "填报截止前 3 个工作日",
+        "审核截止前 3 个工作日",
+    ]

@@ -10,7 +10,7 @@ from django.test import Client
 from bgapp.filings.access import fetch
 from bgapp.filings.reading import form_seen
 from bgapp.models import Filing, RuleSetting
-from bgapp.reviews.checking import findings_of
+from bgapp.reviews.findings.checking import findings_of
 from bgapp.rules.checks import Severity
 from tests.admin.conftest import signed_in
 from tests.builders import Cast, make_complete

@@ -59,7 +59,7 @@ def addresses(filings: dict[str, Filing]) -> dict[str, list[str]]:
         "preparer": [
             *(at[state] for state in ("draft", "returned", "stage_1", "approved", "void")),
             *lists,
-            *(reverse(name) for name in ("filing_new", "password_change")),
+            *(reverse(name) for name in ("filing_new", "password_change", "notices")),
             *(reverse("register") + query for query in ("?status=not_started", "?q=没有", "?amount_from=很多")),
         ],
         "unit_reviewer": [at["stage_1"], *lists, reverse("inbox"), reverse("filing_new")],  # the last is a 403

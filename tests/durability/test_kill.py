@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bgapp.management.commands.load_demo import PASSWORD
+from bgapp.models import Filing
+from tests.builders import PASSWORD, Cast, make_complete
 from tests.durability.server import Browser, Server
 
 KILLS = 8
@@ -20,7 +21,12 @@ WHERE = "overall_goal"
 
 
 @pytest.fixture
-def server(demo: None, db: None, tmp_path: Path) -> Iterator[Server]:
+def filing(cast: Cast) -> Filing:
+    return make_complete(cast)
+
+
+@pytest.fixture
+def server(filing: Filing, tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path)
     yield server
     server.kill()
@@ -34,24 +40,14 @@ def stored(folder: Path, filing_id: int) -> str:
     return str(row[0])
 
 
-def editable_filing(folder: Path, username: str) -> int:
-    with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
-        query = (
-            "SELECT f.id FROM bgapp_filing f JOIN bgapp_person p ON p.id = f.preparer_id"
-            " WHERE p.username = ? AND f.status = 'draft'"
-        )
-        return int(database.execute(query, [username]).fetchone()[0])
-
-
-def test_every_acknowledged_save_survives_kill_9(server: Server, tmp_path: Path) -> None:
-    filing_id = editable_filing(tmp_path, "chenmin")
+def test_every_acknowledged_save_survives_kill_9(server: Server, filing: Filing, tmp_path: Path) -> None:
     server.start()
     browser = Browser(server)
-    browser.sign_in("chenmin", PASSWORD)
-    text = stored(tmp_path, filing_id)
+    browser.sign_in("preparer", PASSWORD)
+    text = stored(tmp_path, filing.pk)
     for round_number in range(KILLS):
-        text, count = _burst(browser, filing_id, text, round_number)
-        kept = stored(tmp_path, filing_id)
+        text, count = _burst(browser, filing.pk, text, round_number)
+        kept = stored(tmp_path, filing.pk)
         assert kept in (text, _next(round_number, count)), "an acknowledged save is lost"
         text = kept
         server.start()

@@ -17,16 +17,17 @@ import pytest
 from django.conf import settings
 
 from bgapp.exchange.orders import order
-from bgapp.filings.access import fetch_all
-from bgapp.models import Filing, Job, Person
+from bgapp.models import Job
+from tests.builders import Cast
 from tests.durability.server import Server
+from tests.views.crowd import crowd
 
 WORK = [sys.executable, "manage.py", "work", "--worker-id=the same", "--no-startup-delay"]
 PATIENCE = 120  # seconds; only a failure waits so long
 
 
 class Workshop(Server):
-    """A data folder with the demo, and the worker over it."""
+    """A data folder with what the test has, and the worker over it."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -44,11 +45,9 @@ class Workshop(Server):
 
 
 @pytest.fixture
-def workshop(demo: None, db: None, tmp_path: Path) -> Workshop:
-    """The demo, and an order for a book of all that the department sees."""
-    person = Person.objects.get(username="zhouqiming")
-    found = fetch_all(person, Filing.objects.values_list("pk", flat=True))
-    order(person, Job.Kind.BOOK, [filing.pk for filing in found])
+def workshop(cast: Cast, tmp_path: Path) -> Workshop:
+    """An order for a book of many forms."""
+    order(cast.preparer, Job.Kind.BOOK, [filing.pk for filing in crowd(cast, range(40))])
     return Workshop(tmp_path)
 
 

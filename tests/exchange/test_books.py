@@ -192,8 +192,8 @@ def test_a_text_that_no_excel_cell_holds_fails_the_job_with_its_sentence(cast: C
 
 @pytest.mark.parametrize("kind", [Job.Kind.BOOK, Job.Kind.WORKBOOK])
 @pytest.mark.parametrize("person", ["preparer", "reader"])
-def test_twenty_filings_take_as_many_queries_as_two(cast: Cast, kind: Job.Kind, person: str) -> None:
-    filings = [make_at(cast, "approved", f"项目{number}") for number in range(20)]
+def test_six_filings_take_as_many_queries_as_two(cast: Cast, kind: Job.Kind, person: str) -> None:
+    filings = [make_at(cast, "approved", f"项目{number}") for number in range(6)]
     counts = []
     for part in (filings[:2], filings):
         made(cast.person(person), kind, *part)  # its plates are kept from here on

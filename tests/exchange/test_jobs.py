@@ -17,8 +17,8 @@ from bgapp.exchange import jobs, orders, tasks
 from bgapp.exchange.books.making import Maker
 from bgapp.exchange.books.selection import LIMIT
 from bgapp.exchange.jobs import Progress
-from bgapp.filings.works import ATTEMPTS, DEAD_AFTER, Lost, State
 from bgapp.filings.errors import Refused
+from bgapp.filings.works import ATTEMPTS, DEAD_AFTER, Lost, State
 from bgapp.models import Filing, Job
 from bgapp.models.transfer import KEPT
 from tests.builders import Cast

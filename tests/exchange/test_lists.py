@@ -129,6 +129,17 @@ def test_known_people_are_updated_and_keep_what_the_list_leaves_out() -> None:
     assert posts_of("lili") == {("市就业中心", "填报人"), ("市人力资源局", "查阅人")}
 
 
+def test_an_address_may_be_listed_and_must_be_one() -> None:
+    make_cast()
+    heading = ("登录名", "姓名", "邮箱", "单位（名称或代码）", "角色")
+    people(("lili", "李丽", "lili@example.cn", "", ""), heading=heading)
+    assert Person.objects.get(username="lili").email == "lili@example.cn"
+    people(("lili", "李丽", "", "", ""), heading=heading)
+    assert Person.objects.get(username="lili").email == "lili@example.cn"
+    with pytest.raises(ListRefused):
+        people(("lili", "李丽", "lili＠", "", ""), heading=heading)
+
+
 def test_who_is_deactivated_stays_so_and_is_named() -> None:
     make_cast()
     make_person("lili", name="李丽", is_active=False)
@@ -347,7 +358,7 @@ def test_the_template_has_the_headings_and_explains_them(columns: Sequence[Any])
 def test_a_filled_template_comes_in() -> None:
     make_cast()
     book = load_workbook(BytesIO(template("人员", PEOPLE)))
-    for column, text in enumerate(("lili", "李丽", "1", "市就业中心", "填报人"), start=1):
+    for column, text in enumerate(("lili", "李丽", "1", "lili@example.cn", "市就业中心", "填报人"), start=1):
         book["人员"].cell(2, column, text)
     assert counts(import_people("人员.xlsx", saved(book))) == (1, 0, 0)
 

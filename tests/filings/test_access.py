@@ -102,6 +102,9 @@ def test_administrators_see_no_form_whatever_post_they_give_themselves(cast: Cas
     Post.objects.create(person=cast.administrator, unit=cast.centre, role=Role.PREPARER)
     assert not opens(cast.administrator, filing)
     assert not listed(cast.administrator).exists()
+    assert opens(cast.preparer, filing)
+    cast.preparer.is_administrator = True
+    assert not opens(cast.preparer, filing)
 
 
 def test_a_reviewer_of_another_unit_sees_nothing(cast: Cast) -> None:

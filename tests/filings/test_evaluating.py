@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from bgapp.filings.editing import Result, apply
-from bgapp.filings.edits import DeleteRow, Edit, InsertRow, MoveRow, SetCell, SetRowCell
+from bgapp.filings.editing import apply
+from bgapp.filings.edits import DeleteRow, Edit, InsertRow, MoveRow, Result, SetCell, SetRowCell
 from bgapp.filings.evaluating import without_unit
 from bgapp.filings.exchange_format import plain
 from bgapp.filings.starting import project_named, start
@@ -101,9 +101,9 @@ def test_amounts_are_typed_in_ten_thousands_and_kept_in_yuan(cast: Cast, evaluat
 
 def test_an_evaluated_target_stands(cast: Cast, evaluation: Filing) -> None:
     assert evaluation.target
-    with pytest.raises(Exception, match="您不能收回决定"):
+    with pytest.raises(Exception, match="已有自评，不能收回决定"):
         take(evaluation.target, cast.department_reviewer, Verb.TAKE_BACK)
-    with pytest.raises(Exception, match="您不能作废"):
+    with pytest.raises(Exception, match="已有自评，不能作废"):
         take(evaluation.target, cast.department_reviewer, Verb.VOID, REASON)
 
 

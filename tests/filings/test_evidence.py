@@ -19,8 +19,8 @@ from bgapp.filings.edits import SetCell
 from bgapp.filings.errors import NotAllowed, Refused
 from bgapp.filings.evidence import LARGEST, MOST, attach, evidence_seen, fetch_evidence, remove
 from bgapp.models import Event, Evidence, Filing, Person
+from bgapp.reviews.guarding import available
 from bgapp.reviews.history import history
-from bgapp.reviews.workflow import available
 from bgapp.rules.transitions import Verb
 from tests import files
 from tests.builders import REASON, Cast, make_at, make_cast, make_draft, take

@@ -11,21 +11,21 @@ from bgapp.filings.earlier import origin_of
 from bgapp.filings.exchange_format import plain, without_keys
 from bgapp.filings.scoring import scores_of
 from bgapp.models import Event, Filing, Period, Person
-from bgapp.reviews.checking import findings_of
+from bgapp.reviews.findings.checking import findings_of
 from bgapp.rules.checks import Severity
 from bgapp.rules.plain import Plain, read
 from bgapp.rules.transitions import Verb
 from bgapp.sheets.editions import edition_of
 from bgapp.sheets.layout import Kind, cells
-from tests.fixtures.demo import FORM_OF, ORGANIZATION, PERIODS, STORIES, Key
+from tests.fixtures.demo import FORM_OF, ORGANIZATION, PERIODS, STORIES, STORY, Key, key
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def filings(demo: None) -> dict[Key, Filing]:
-    """Those of the demo."""
-    found = Filing.objects.select_related("unit", "project", "period", "scheme")
+    """Those of the demo, adjustments aside."""
+    found = Filing.objects.filter(adjusts=None).select_related("unit", "project", "period", "scheme")
     return {(filing.edition, filing.year, filing.unit.name, filing.project.name): filing for filing in found}
 
 
@@ -111,11 +111,21 @@ def test_a_policy_is_being_written_from_the_one_of_an_earlier_year(filings: dict
     assert without_keys(form)["indicators"][3]["target"] == "≥1200篇"
 
 
+def test_an_adjustment_is_in_review_with_a_reason_for_each_change(filings: dict[Key, Filing]) -> None:
+    (told,) = STORY["adjustments"]
+    adjustment = Filing.objects.get(adjusts__isnull=False)
+    assert adjustment.adjusts == filings[key(told)]
+    assert (adjustment.status, adjustment.stage) == (told["status"], told["stage"])
+    submitted = adjustment.revisions.get()
+    assert [reason["text"] for reason in submitted.reasons] == list(told["typed"]["reasons"].values())
+    assert {where: read(submitted.form, where) for where in told["typed"]["cells"]} == told["typed"]["cells"]
+
+
 def test_a_second_start_changes_nothing(filings: dict[Key, Filing], capsys: pytest.CaptureFixture[str]) -> None:
-    events = Event.objects.count()
+    events, adjustments = Event.objects.count(), len(STORY["adjustments"])
     call_command("load_demo")
     assert "已有数据" in capsys.readouterr().out
-    assert (Filing.objects.count(), Event.objects.count()) == (len(filings), events)
+    assert (Filing.objects.count(), Event.objects.count()) == (len(filings) + adjustments, events)
 
 
 def test_outside_the_demo_nothing_is_loaded(settings: Any) -> None:

@@ -33,11 +33,11 @@ def test_links_lead_to_the_sheet_of_their_form_also_where_names_are_equal_or_awk
 
 
 def test_contents_can_be_printed_and_scrolled_under_their_headings() -> None:
-    sheet = bound(*(f"项目 {number}" for number in range(80)))["目录"]
+    sheet = bound(*(f"项目 {number}" for number in range(20)))["目录"]
     assert [sheet["A1"].value, sheet["A2"].value] == [COVER.title, COVER.scope]
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$3:$3")
     assert sheet.page_setup.fitToHeight == 0
-    assert [cell.value for cell in sheet[83]] == [80, "项目 79", "某市就业促进中心", "财政项目支出绩效目标申报表"]
+    assert [cell.value for cell in sheet[23]] == [20, "项目 19", "某市就业促进中心", "财政项目支出绩效目标申报表"]
 
 
 def test_long_names_have_room() -> None:

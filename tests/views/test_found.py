@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bgapp.models import Filing, FindingCount, FindingSummary
-from bgapp.reviews.counts import recount
+from bgapp.reviews.findings.counts import recount
 from bgapp.rules.transitions import Verb
 from tests.builders import Cast, make_at, make_cast, make_complete, make_draft, take
 from tests.views.crowd import crowd, signed_in

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bgapp.filings.editing import Result, apply
-from bgapp.filings.edits import DeleteRow, Edit, InsertRow, MoveRow, SetCell, SetRowCell
+from bgapp.filings.editing import apply
+from bgapp.filings.edits import DeleteRow, Edit, InsertRow, MoveRow, Result, SetCell, SetRowCell
 from bgapp.filings.errors import Refused
 from bgapp.filings.exchange_format import plain
 from bgapp.filings.starting import project_named, start

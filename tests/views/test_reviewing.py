@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from bgapp.models import Filing
 from bgapp.rules.transitions import Status, Verb
-from tests.builders import PASSWORD, REASON, Cast, make_at, make_cast, take
+from tests.builders import PASSWORD, REASON, Cast, make_at, make_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -84,9 +86,28 @@ def test_after_an_expired_session_a_decision_leads_back_to_the_form(cast: Cast) 
     assert answer.headers["Location"] == f"{reverse('login')}?next={page}"
 
 
-def test_decisions_lead_on_to_the_inbox_and_tell_what_was_done(cast: Cast) -> None:
+def test_decisions_lead_on_to_the_next_and_in_the_end_to_the_inbox(cast: Cast) -> None:
+    first, second, third = (make_at(cast, "stage_1", name) for name in ("甲", "乙", "丙"))
+    client = signed_in("unit_reviewer")
+    page = client.get(reverse("filing", args=[second.pk])).content.decode()
+    assert "待审第 2 / 3 份" in page
+    for place, filing in (("before", first), ("after", third)):
+        assert re.search(rf'data-neighbour="{place}"[^>]* href="/filings/{filing.pk}/"', page)
+    page = decide(client, second, Verb.APPROVE)
+    assert f'「<a href="/filings/{second.pk}/">乙</a>」已审核通过。' in page
+    assert '<h1 class="doc-title">丙</h1>' in page
+    assert "待审第 2 / 2 份" in page
+    assert '<h1 class="doc-title">甲</h1>' in decide(client, third, Verb.RETURN, REASON)
+    page = decide(client, first, Verb.APPROVE)
+    assert "现在没有等您审核的表" in page
+    assert "已审核通过" in page
+
+
+def test_who_does_not_decide_it_sees_no_place_among_what_waits(cast: Cast) -> None:
     filing = make_at(cast, "stage_1")
-    page = decide(signed_in("unit_reviewer"), filing, Verb.APPROVE)
-    assert "审核通过" in page
-    assert Filing.objects.get(pk=filing.pk).stage == 2
-    take(filing, cast.unit_reviewer, Verb.TAKE_BACK)
+    assert "待审第" not in signed_in("preparer").get(reverse("filing", args=[filing.pk])).content.decode()
+
+
+def test_a_name_with_signs_of_html_is_told_as_it_is(cast: Cast) -> None:
+    filing = make_at(cast, "stage_1", "<b>&甲")
+    assert "&lt;b&gt;&amp;甲</a>」已审核通过。" in decide(signed_in("unit_reviewer"), filing, Verb.APPROVE)

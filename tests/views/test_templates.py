@@ -15,9 +15,22 @@ from django.utils import timezone
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
+from bgapp.filings.access import fetch_all
+from bgapp.filings.adjusting import begin_adjustment
+from bgapp.filings.editing import apply
+from bgapp.filings.edits import SetCell
 from bgapp.models import Choice, Filing, ListedProject, Period, Person, Post, Project
 from tests.browser.crawling import crawl
-from tests.builders import PASSWORD, Cast, make_at, make_cast, make_complete, make_draft
+from tests.builders import (
+    PASSWORD,
+    Cast,
+    explain,
+    make_at,
+    make_cast,
+    make_complete,
+    make_draft,
+    open_adjustments,
+)
 from tests.views.crowd import crowd, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -42,15 +55,25 @@ def strict(settings: LazySettings) -> None:
 
 @pytest.fixture
 def cast() -> Cast:
-    """With lists to choose from, filings in every state, one of them 涉密, and a project to begin."""
+    """With lists to choose from, filings in every state, one of them 涉密 and adjusted, and a project to begin."""
     cast = make_cast()
     Choice.objects.create(edition="project_target_2025", field="project_nature", text="经常性专项业务费")
     filings = [make_at(cast, state, f"项目 {state}") for state in STATES]
     Filing.objects.filter(pk=filings[-2].pk).update(classified=True)
+    _adjust(cast, filings[-2])
     make_draft(cast, "刚开始写的")
     listed = Project.objects.create(unit=cast.centre, name="清单里的项目", folded_name="清单里的项目")
     ListedProject.objects.create(period=cast.period, project=listed, budget=1000)
     return cast
+
+
+def _adjust(cast: Cast, target: Filing) -> None:
+    """A draft with a change that is explained and one that is not."""
+    open_adjustments(cast.period)
+    adjustment = begin_adjustment(cast.preparer, target.pk)
+    apply(cast.preparer, adjustment.pk, [SetCell("1", "overall_goal", "", "长期目标")])
+    explain(adjustment, cast.preparer)
+    apply(cast.preparer, adjustment.pk, [SetCell("1", "funding.carryover", "0.00", "1000")])
 
 
 def test_the_engine_does_fail() -> None:
@@ -60,8 +83,12 @@ def test_the_engine_does_fail() -> None:
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_every_page_that_a_person_reaches(cast: Cast, name: str) -> None:
-    starts = [reverse(page) for page in ("overview", "inbox", "register")]
-    assert crawl(signed_in(cast.person(name)), *starts).broken == {}
+    person = cast.person(name)
+    pages = [reverse(page) for page in ("overview", "inbox", "register")]
+    forms = [
+        reverse("filing", args=[filing.pk]) for filing in fetch_all(person, Filing.objects.values_list("pk", flat=True))
+    ]
+    assert crawl(signed_in(person), *pages, *forms).broken == {}
 
 
 @pytest.mark.parametrize(
@@ -152,3 +179,16 @@ def comes_back(client: Client, address: str, posted: dict[str, str]) -> None:
     answer = client.post(address, posted)
     assert answer.status_code == 200
     assert "field-error" in (page := answer.content.decode()) or "form-error" in page or "cell-note" in page
+
+
+def test_what_becomes_public(cast: Cast) -> None:
+    reviewer = signed_in(cast.department_reviewer)
+    Filing.objects.filter(classified=True).update(classified=False)
+    filing = Filing.objects.get(status="approved")
+    everything: dict[str, Any] = {"filing": list(Filing.objects.values_list("pk", flat=True))}
+    shows(reviewer, "publication_new", everything)
+    reviewer.post(reverse("publication_new"), everything)
+    for page in ("publications", "publication_new", "register", "jobs"):
+        shows(reviewer, page, everything)
+    for address in ("filing", "filing_unpublish"):
+        assert reviewer.get(reverse(address, args=[filing.pk])).status_code == 200

@@ -25,7 +25,8 @@ READING = ("filing", "filing_findings", "filing_pdf", "filing_xlsx")
 POSTED = ("filing_save", "filing_advance", "filing_classify")
 OWN_PAGES = {
     *("overview", "register", "register_xlsx", "form_templates", "rules", "inbox", "jobs", "stand_ins"),
-    *("password_change", "board", "board_xlsx"),
+    "batches",
+    *("password_change", "board", "board_xlsx", "notices", "publications", "publication_new"),
 }
 FOR_EVERYBODY = {"login", "logout", "health"}
 JOBS = {"job", "job_new", "job_file", "job_cancel", "job_remove", "job_again"}
@@ -35,7 +36,10 @@ IMPORTS = {
     *("import_discard", "import_form", "import_edits", "import_save", "import_settle", "import_leave_out"),
     "import_compare",
 }
+BATCHES = {"batch", "batch_cancel", "inbox_assign", "filing_assign"}
 FINDINGS = {"finding_answer", "finding_take_back", "finding_mend"}
+PUBLISHING = {"publication_choose", "publication_folder", "filing_unpublish"}
+ADJUSTING = {"filing_adjust", "filing_reasons"}
 TRAIL = {"filing_trail", "filing_trail_pdf", "filing_trail_xlsx"}
 TESTED_ELSEWHERE = {
     "filing_comment",
@@ -43,9 +47,15 @@ TESTED_ELSEWHERE = {
     "form_template",
     "rule",
     "stand_in_end",
+    *("notice", "notices_read", "board_urge"),
+    *BATCHES,
     *FINDINGS,
+    *ADJUSTING,
     *TRAIL,
+    *PUBLISHING,
     *IMPORTS,
+    "filing_appraisal",
+    "filing_appraisal_pdf",
     "evidence_attach",
     "evidence_download",
     "evidence_remove",

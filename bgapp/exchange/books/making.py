@@ -20,12 +20,18 @@ Step = Callable[[str], None]
 """Told what was done whenever a form is, and free to end the work by raising."""
 
 
+NOTHING_LEFT = "选中的表您现在都看不到（无权查看或已删除），没有可以下载的。"
+LEFT_OUT = "有 {count} 份您现在看不到（无权查看或已删除），没有收入。"
+
+
 class NothingLeft(Exception):
-    """None of the filings is visible any more."""
+    """None of the filings may be in the file any more, with the sentence that says why."""
 
 
 class Maker:
     """The work on one job; ``made`` are the ids of what is in its file so far, each with ``Chosen.own``."""
+
+    left_out = LEFT_OUT
 
     def __init__(self, job: Job, step: Step) -> None:
         self.made: list[tuple[int, bool]] = []
@@ -36,7 +42,7 @@ class Maker:
     def write(self, target: IO[bytes]) -> None:
         """Write the whole file; ``NothingLeft``, ``TextTooLongError``, and what the step raises."""
         if not self._filings:
-            raise NothingLeft
+            raise NothingLeft(NOTHING_LEFT)
         cover = cover_for(self._filings)
         match self._job.kind:
             case Job.Kind.BOOK:

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from bgapp.exchange.imports.appraising import Appraisal
 from bgapp.exchange.imports.comparing import kept_by
 from bgapp.exchange.imports.conflicting import CLASHED, conflicts_of
 from bgapp.exchange.imports.fetching import fetch, forms_of
+from bgapp.exchange.imports.prechecking import Precheck
 from bgapp.exchange.imports.staging import Outcome, Stager, restage_twins
 from bgapp.filings.errors import Refused
 from bgapp.filings.events import IMPORT, record
@@ -94,7 +94,7 @@ def _take_in(person: Person, staged_id: int, stager: Stager, approve: Approve, r
 
 
 def _create(
-    person: Person, staged: StagedForm, found: Appraisal, stager: Stager, approve: Approve, report: Report
+    person: Person, staged: StagedForm, found: Precheck, stager: Stager, approve: Approve, report: Report
 ) -> None:
     """A new filing; where somebody else was quicker, the form is compared with theirs instead."""
     match = found.match
@@ -121,7 +121,7 @@ def _create(
         report.created.append(staged)
 
 
-def _change(person: Person, staged: StagedForm, found: Appraisal, seen: Plain, report: Report) -> None:
+def _change(person: Person, staged: StagedForm, found: Precheck, seen: Plain, report: Report) -> None:
     """Change the stored form by what the preview showed, unless others changed the same since."""
     filing = found.match.filing
     assert filing
@@ -149,7 +149,7 @@ def _imported(staged: StagedForm) -> None:
     staged.sentence, staged.seen = "", None
 
 
-def _role(found: Appraisal) -> str:
+def _role(found: Precheck) -> str:
     """As what the person imports: in 补录 as the last stage's reviewer."""
     match = found.match
     last = match.period.stages.order_by("-number").first() if match.backfills and match.period else None

@@ -8,10 +8,10 @@ from dataclasses import asdict
 from django.db import transaction
 from django.db.models import Count, Q
 
-from bgapp.exchange.imports.appraising import Appraisal, appraise
 from bgapp.exchange.imports.comparing import compare
 from bgapp.exchange.imports.conflicting import CLASHED, conflicts_of
 from bgapp.exchange.imports.matching import Match, Matcher
+from bgapp.exchange.imports.prechecking import Precheck, precheck
 from bgapp.exchange.imports.register import Register
 from bgapp.filings.deadlines import period_for
 from bgapp.models import Filing, Import, StagedForm
@@ -38,10 +38,10 @@ class Stager:
         self._register.renew()
         return self
 
-    def stage(self, staged: StagedForm) -> Appraisal:
-        """Appraise and compare a form again; all that its row says of it is set anew, but not saved."""
+    def stage(self, staged: StagedForm) -> Precheck:
+        """Precheck and compare a form again; all that its row says of it is set anew, but not saved."""
         self._fill(staged)
-        found = appraise(staged, self._matcher, self._register)
+        found = precheck(staged, self._matcher, self._register)
         _describe(staged, found)
         self._decide(staged, found)
         return found
@@ -55,7 +55,7 @@ class Stager:
         for where, text in staged.fills.items():
             write(staged.form, where, text)
 
-    def _decide(self, staged: StagedForm, found: Appraisal) -> None:
+    def _decide(self, staged: StagedForm, found: Precheck) -> None:
         """The outcome, with the sentence that explains it and the differences."""
         undecided = None if staged.outcome in COMPARED else staged.seen
         staged.conflicts, staged.differences, staged.seen = [], [], undecided
@@ -91,7 +91,7 @@ class Stager:
         return ""
 
 
-def _compare(staged: StagedForm, found: Appraisal, filing: Filing, undecided: Plain | None) -> None:
+def _compare(staged: StagedForm, found: Precheck, filing: Filing, undecided: Plain | None) -> None:
     """Against the stored form; what a person still has to decide, ``undecided`` since that was seen, stays so."""
     merger = found.merger(staged.kept)
     merged = merger.merge(found.base, found.said)
@@ -104,7 +104,7 @@ def _compare(staged: StagedForm, found: Appraisal, filing: Filing, undecided: Pl
         staged.conflicts = [asdict(conflict) for conflict in conflicts]
 
 
-def _describe(staged: StagedForm, found: Appraisal) -> None:
+def _describe(staged: StagedForm, found: Precheck) -> None:
     """What lists show of the form, and its problems."""
     match, identity = found.match, staged.layout.identity
     staged.name = read(staged.form, identity.project)[:NAME_LENGTH]

@@ -21,6 +21,7 @@ PEOPLE = (
     Column("username", "登录名", "必填。每人一个；已有的人按它认出。", ("用户名", "账号", "登录账号")),
     Column("name", "姓名", "必填。一人多行时，各行要一致，也可以只填第一行。", width=14),
     Column("phone", "联系电话", "选填。空着时，已有的电话保留。", ("电话", "手机", "联系方式"), required=False),
+    Column("email", "电子邮箱", "选填。空着时，已有的邮箱保留。", ("邮箱", "电子邮件"), width=26, required=False),
     Column(
         "unit",
         "单位（名称或代码）",
@@ -30,6 +31,9 @@ PEOPLE = (
     ),
     Column("role", "角色", f"填：{'、'.join(role.label for role in Role)}。", ("岗位",)),
 )
+
+IDENTITY = {"name": "姓名", "phone": "联系电话", "email": "电子邮箱"}
+"""What a list says of the person, the same in all rows of theirs."""
 
 STALE = "刚才有人同时改动了人员，本次没有导入。请再导入一次。"
 BATCH = 500
@@ -48,7 +52,7 @@ class _Listed:
 def import_people(name: str, data: bytes) -> Outcome:
     """Take in an Excel list; :class:`ListRefused` with everything that is wrong, and then nothing is stored.
 
-    Posts are only added, and an empty phone leaves the known one.
+    Posts are only added, and an empty phone or address leaves the known one.
     """
     listing = read_list(name, data, PEOPLE)
     try:
@@ -86,9 +90,9 @@ def _grouped(rows: list[Row], problems: list[Problem]) -> list[tuple[Person, lis
 
 
 def _read_identity(listed: _Listed, problems: list[Problem]) -> None:
-    """Set name and phone from the rows, which must agree, and check them as the model does."""
-    before = (listed.person.name, listed.person.phone)
-    for column, label in (("name", "姓名"), ("phone", "联系电话")):
+    """Set name, phone and address from the rows, which must agree, and check them as the model does."""
+    before = [getattr(listed.person, column) for column in IDENTITY]
+    for column, label in IDENTITY.items():
         given = [row[column] for row in listed.rows if row.text(column)]
         for cell in given[1:]:
             if fold(cell.text) != fold(given[0].text):
@@ -96,7 +100,7 @@ def _read_identity(listed: _Listed, problems: list[Problem]) -> None:
                 problems.append(Problem(cell.place, message))
         if given:
             setattr(listed.person, column, given[0].text)
-    listed.changed = before != (listed.person.name, listed.person.phone)
+    listed.changed = before != [getattr(listed.person, column) for column in IDENTITY]
     _check_fields(listed, problems)
 
 
@@ -139,7 +143,7 @@ def _store(people: list[_Listed], notes: list[str]) -> Outcome:
     Post.objects.bulk_create(posts)
     gained = {post.person_id for post in posts}
     changed = [listed.person for listed in known if listed.changed or listed.person.pk in gained]
-    Person.objects.bulk_update(changed, ["name", "phone"], batch_size=BATCH)
+    Person.objects.bulk_update(changed, list(IDENTITY), batch_size=BATCH)
     return Outcome([*new], [*changed], len(known) - len(changed), notes + _inactive(known), passwords)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from bgapp.models import Filing
-from bgapp.reviews.counts import recount
+from bgapp.reviews.findings.counts import recount
 from bgapp.rules.transitions import Status
 
 

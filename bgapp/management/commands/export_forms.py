@@ -16,9 +16,9 @@ from django.db.models import Q, QuerySet
 
 from bgapp.exchange.prints import extras_of, plate
 from bgapp.filings.exchange_format import codes_of, plain, without_keys
+from bgapp.filings.force import counted
 from bgapp.models import FORMS, ROWS, Filing, Unit
 from bgapp.rules.text import fold
-from bgapp.rules.transitions import Status
 from bgapp.sheets.book import Printout
 from bgapp.sheets.excel import workbook_of
 from bgapp.sheets.excel.values import TextTooLongError
@@ -29,9 +29,9 @@ UNUSABLE = 2
 
 
 class Command(BaseCommand):
-    """Every form of a year that is not void, as it stands, those of a unit with all units below it."""
+    """Every form that stands for its project in a year, as it stands, those of a unit with all units below it."""
 
-    help = "导出一个年度的表（作废的除外），可只导出一个单位及其下级单位的。"
+    help = "导出一个年度的表（作废的、已被调整替代的和没有批复的调整除外），可只导出一个单位及其下级单位的。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int, required=True, metavar="Y", help="年度，例如 2025")
@@ -67,8 +67,8 @@ def unit_named(name: str | None) -> Unit | None:
 
 
 def filings_of(year: int, unit: Unit | None) -> QuerySet[Filing]:
-    """The filings of a year with their forms, unit by unit; of one unit those of the units below it, too."""
-    filings = Filing.objects.filter(year=year).exclude(status=Status.VOID)
+    """The filings that count in a year with their forms, unit by unit; of a unit those of the units below it, too."""
+    filings = Filing.objects.filter(counted(), year=year)
     if unit:
         filings = filings.filter(unit__path__startswith=unit.path)
     related = filings.select_related("period", "unit", "project", *FORMS).prefetch_related(*ROWS)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,19 +15,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from bgapp.filings.access import fetch
-from bgapp.filings.cells import columns_of
+from bgapp.filings.adjusting import begin_adjustment
 from bgapp.filings.editing import apply
-from bgapp.filings.edits import Edit, SetCell, SetRowCell
 from bgapp.filings.events import CREATE, record
 from bgapp.filings.exchange_format import form_of, plain, store
+from bgapp.filings.force import in_force
 from bgapp.filings.origin import acting_at
 from bgapp.filings.scoring import scheme_for
 from bgapp.filings.sources import fetch_source
 from bgapp.filings.starting import project_named, start
 from bgapp.filings.weights import even_weights
+from bgapp.management.demo_appraisals import judge
+from bgapp.management.demo_cells import edits, write_cells
 from bgapp.management.demo_comments import talk
 from bgapp.models import (
-    ROWS,
     Choice,
     Event,
     Filing,
@@ -37,19 +37,19 @@ from bgapp.models import (
     Person,
     Post,
     Project,
-    Revision,
     Role,
-    Row,
     Stage,
     Unit,
 )
-from bgapp.reviews.answers import keep
-from bgapp.reviews.checking import findings_of, place_of, value_of
+from bgapp.reviews.adjustments.adjusting import give_reason
+from bgapp.reviews.adjustments.changes import Adjustment
+from bgapp.reviews.findings.answers import keep
+from bgapp.reviews.findings.checking import findings_of, place_of, value_of
 from bgapp.reviews.workflow import advance
 from bgapp.rules.plain import Plain, read
 from bgapp.rules.transitions import Verb
 from bgapp.sheets.editions import EDITIONS, edition_of
-from bgapp.sheets.layout import ROW_CELL, Edition
+from bgapp.sheets.layout import Edition
 
 PASSWORD = "demo-2025"
 FORM_FIXTURES = ("demo_forms_2025", "demo_forms_2020", "demo_forms_policy_2023", "demo_self_evaluations_2023")
@@ -97,7 +97,9 @@ class Loader:
         self._lists()
         for told in self.story["filings"]:
             self._filing(told)
-        return len(self.story["filings"])
+        for told in self.story["adjustments"]:
+            self._adjustment(told)
+        return len(self.story["filings"]) + len(self.story["adjustments"])
 
     def _organization(self, told: Story) -> None:
         for unit in told["units"]:
@@ -131,7 +133,8 @@ class Loader:
         moments = {name: self._moment(told[name]) for name in MOMENTS if name in told}
         period = Period.objects.create(year=told["year"], edition=told["edition"], **moments)
         for number, role in enumerate(told["stages"], start=1):
-            Stage.objects.create(period=period, number=number, role=role)
+            appraises = role in told.get("appraises", ())
+            Stage.objects.create(period=period, number=number, role=role, appraises=appraises)
         for listed in told["projects"]:
             project = project_named(Unit.objects.get(name=listed["unit"]), listed["name"])
             Project.objects.filter(pk=project.pk).update(code=listed["code"])
@@ -144,10 +147,24 @@ class Loader:
         started = self._moment(told["started"])
         with acting_at(started):
             filing = self._begun(told) if form is None else self._stored(told, form)
+        self._play(filing, told, form or {})
+
+    def _adjustment(self, told: Story) -> None:
+        """An adjustment of a target that was approved, with the reason of each change."""
+        _, period, project = _place(told)
+        target = Filing.objects.get(in_force(), period=period, project=project)
+        started = self._moment(told["started"])
+        with acting_at(started):
+            filing = begin_adjustment(Person.objects.get(username=told["preparer"]), target.pk, started)
+        self._play(filing, told, {})
+
+    def _play(self, filing: Filing, told: Story, form: Plain) -> None:
+        """What becomes of a filing that was begun."""
         if "typed" in told:
             self._type(filing, told["typed"])
         for step in told["steps"]:
-            self._step(filing, step, form or {})
+            self._step(filing, step, form)
+        started = self._moment(told["started"])
         last = Event.objects.filter(filing_id=filing.pk).latest("number")
         Filing.objects.filter(pk=filing.pk).update(created_at=started, edited_at=last.at)
 
@@ -184,7 +201,8 @@ class Loader:
         with acting_at(self._moment(told)):
             if told.get("even_weights"):
                 apply(filing.preparer, filing.pk, even_weights(filing))
-            saved = apply(filing.preparer, filing.pk, list(_edits(filing, told["cells"])))
+            saved = apply(filing.preparer, filing.pk, list(edits(filing, told["cells"])))
+            _explain(filing, told.get("reasons", {}))
         assert all(result.state == "saved" for result in saved.results), saved.results
 
     def _step(self, filing: Filing, step: Story, form: Plain) -> None:
@@ -192,20 +210,19 @@ class Loader:
         at, person = self._moment(step), Person.objects.get(username=step["person"])
         with acting_at(at):
             talk(person, filing.pk, step)
+            if "appraisal" in step:
+                judge(person, filing.pk, step["appraisal"], at)
         if "verb" not in step:
             return
         verb = Verb(step["verb"])
         filing.refresh_from_db()
         earlier: Mapping[str, str] = step.get("as_submitted", {})
-        _write_cells(filing, earlier)
+        write_cells(filing, earlier)
         with acting_at(at):
             if verb is Verb.SUBMIT:
                 self._give_reasons(filing, person)
             advance(person, filing.pk, verb, filing.version, step.get("reason", ""), at)
-        _write_cells(filing, {where: read(form, where) for where in earlier})
-        if verb is Verb.SUBMIT:
-            Filing.objects.filter(pk=filing.pk).update(submitted_at=at)
-            Revision.objects.filter(pk=filing.revisions.latest("number").pk).update(submitted_at=at)
+        write_cells(filing, {where: read(form, where) for where in earlier})
 
     def _give_reasons(self, filing: Filing, person: Person) -> None:
         """Why the warnings may stay, as the preparer has to say before submitting."""
@@ -223,38 +240,12 @@ class Loader:
         return timezone.make_aware(datetime.combine(day, time.fromisoformat(told["time"])))
 
 
-def _write_cells(filing: Filing, texts: Mapping[str, str]) -> None:
-    edition, form = EDITIONS[filing.edition], form_of(filing)
-    for where, text in texts.items():
-        if match := _row_cell(where):
-            field = edition.repeat(match["rows"]).field(match["name"])
-            assert field, where
-            rows = ROWS[match["rows"]]._default_manager
-            rows.filter(pk=_row(filing, match).pk).update(**columns_of(edition, field, text))
-        else:
-            type(form)._default_manager.filter(pk=form.pk).update(**columns_of(edition, edition.field(where), text))
-
-
-def _edits(filing: Filing, texts: Mapping[str, str]) -> Iterator[Edit]:
-    """The edits that put texts into cells, each instead of what stands there."""
-    edition, before = EDITIONS[filing.edition], plain(filing)
-    for where, text in texts.items():
-        if match := _row_cell(where):
-            key = _row(filing, match).key
-            yield SetRowCell(where, key, match["name"], read(before, where), text, match["rows"])
-        else:
-            yield SetCell(where, where, edition.text(before, edition.field(where)), text)
-
-
-def _row_cell(where: str) -> re.Match[str] | None:
-    """The parts of an address within a list of rows; other addresses name a cell of the form itself."""
-    match = ROW_CELL.fullmatch(where)
-    return match if match and match["rows"] in ROWS else None
-
-
-def _row(filing: Filing, match: re.Match[str]) -> Row:
-    row: Row = getattr(filing, match["rows"]).all()[int(match["index"])]
-    return row
+def _explain(filing: Filing, reasons: Mapping[str, str]) -> None:
+    """Why an adjustment changes what it changes, by the address of each change."""
+    found = fetch(filing.preparer, filing.pk)
+    for change in Adjustment(found, plain(found)).changes if reasons else ():
+        place = change.spot.row, change.spot.field
+        give_reason(filing.preparer, filing.pk, place, change.value, reasons[change.where])
 
 
 def _place(told: Story) -> tuple[Edition, Period, Project]:

@@ -20,7 +20,11 @@ from bgapp.exchange.imports import tasks as imports
 from bgapp.exchange.jobs import sweep
 from bgapp.exchange.orders import resume
 from bgapp.filings.sealing import seal_day
-from bgapp.reviews.counts import outdated, recount
+from bgapp.reviews.batches import orders as batches
+from bgapp.reviews.findings.counts import outdated, recount
+from bgapp.reviews.notices import telling
+from bgapp.reviews.notices.digests import send_digests
+from bgapp.reviews.notices.reminding import remind
 
 ROUND = 30.0
 """Seconds between two rounds through the house."""
@@ -36,7 +40,12 @@ def keep_house(worker: str = "") -> None:
     sweep()
     imports.resume(worker)
     imports.sweep()
+    batches.resume(worker)
+    batches.sweep()
     seal_day()
+    remind()
+    send_digests()
+    telling.sweep()
     recount(outdated())
     past = DBTaskResult.objects.exclude(status=TaskResultStatus.READY)
     past.filter(enqueued_at__lt=timezone.now() - REMEMBERED).delete()

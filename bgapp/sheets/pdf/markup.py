@@ -23,7 +23,7 @@ def markup(fitting: Fitting, extras: Extras) -> str:
     """The whole document of one form."""
     sheet = fitting.sheet
     return (
-        f'<!doctype html><html lang="zh-CN"><body{_marks(extras)}>'
+        f'<!doctype html><html lang="zh-CN"><body{marks(extras)}>'
         f"<h1>{escape(sheet.title)}</h1>"
         f"{_subtitle(sheet.subtitle)}"
         f"{''.join(_tables(fitting))}{_signing(extras)}</body></html>"
@@ -44,7 +44,8 @@ def escape(text: str) -> str:
     return escape_html(UNPRINTABLE.sub("", "\n".join(text.splitlines())))
 
 
-def _marks(extras: Extras) -> str:
+def marks(extras: Extras) -> str:
+    """What the pages are marked with, as attributes of their body."""
     state = f' data-draft="{extras.state_mark}"' if extras.state_mark else ""
     return state + (f' data-classified="{CLASSIFIED_MARK}"' if extras.classified else "")
 

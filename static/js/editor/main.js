@@ -1,6 +1,7 @@
 // The editor of a form: its parts, and what each says to the others.
 import { Comments } from "../comments/main.js";
 import { ActualHelp } from "./actual.js";
+import { Adjusting } from "./adjusting.js";
 import { Answers } from "./answers.js";
 import { address, base, findCell, isLevel, typed } from "./cells.js";
 import { Changes } from "./changes.js";
@@ -77,6 +78,10 @@ const findings = new Findings({ table, panel: document.getElementById("findings"
 const rail = new Rail({ findings, cursor, goTo });
 
 new Replies({ findings, entry, queue, perform, undo: commands.undo, computed: takeComputed, scope: storeScope });
+const adjusted = document.getElementById("adjustment");
+const adjusting = adjusted && new Adjusting({
+  table, panel: adjusted, entry, queue, perform, undo: commands.undo, goTo, scope: storeScope,
+});
 const comments = new Comments({ table, panel: document.getElementById("comments"), goTo, here: () => cursor.td });
 
 new Keyboard({ cursor, entry, commands, scope, visit: (td) => rail.visit(td) });
@@ -133,6 +138,7 @@ function typing(td) {
 
 function told(state) {
   if (state === "saved") findings.later();
+  if (adjusting && state === "saved") adjusting.later();
   if (score && (state === "saved" || state === "held")) score.later();
 }
 
@@ -161,7 +167,7 @@ function wireEvents() {
     commands.add(button.dataset.add);
   }));
   const submit = document.getElementById("submit");
-  if (submit) wireSubmit(submit, { entry, queue, findings, rail, goTo, table });
+  if (submit) wireSubmit(submit, { entry, queue, findings, rail, adjusting, goTo, table });
   wireDownloads({ entry, queue });
   document.addEventListener("evidencechange", () => findings.refresh());
   wireLeaving({ entry, queue, store });

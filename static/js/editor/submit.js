@@ -1,27 +1,32 @@
-// Submitting: first everything typed is on the server, then nothing 必改 is left and no 提醒 without a reason, then the
-// person confirms.
+// Submitting: first everything typed is on the server, then nothing 必改 is left and no 提醒 or 调整 without a reason,
+// then the person confirms.
 import { findCell } from "./cells.js";
 import { leftWords } from "./findings.js";
 import { covering } from "./rows.js";
 import { toast } from "./toast.js";
 
-export function wireSubmit(button, { entry, queue, findings, rail, goTo, table }) {
+export function wireSubmit(button, { entry, queue, findings, rail, adjusting, goTo, table }) {
   const dialog = document.getElementById("submit-dialog");
   button.disabled = false;
   button.addEventListener("click", async () => {
     entry.close();
     if (!(await queue.settled())) return showUnsaved(queue.held[0]);
+    if (adjusting) await adjusting.settled();
     await findings.refresh();
-    if (findings.blocking.length) showLeft();
+    const unexplained = adjusting ? adjusting.open.length : 0;
+    if (findings.blocking.length || unexplained) showLeft(unexplained);
     else dialog.showModal();
   });
 
-  function showLeft() {
+  function showLeft(unexplained) {
     const [error] = findings.errors;
     const [first] = findings.blocking;
-    toast(`${leftWords(findings.errors.length, findings.blocking.length - findings.errors.length)}，处理后才能提交。`);
+    const left = leftWords(findings.errors.length, findings.blocking.length - findings.errors.length);
+    const reasons = unexplained && `${unexplained} 处调整没有写明理由`;
+    toast(`${[left, reasons].filter(Boolean).join("，")}，处理后才能提交。`);
     if (error) goTo(findings.cellOf(error));
-    else rail.ask(first);
+    else if (first) rail.ask(first);
+    else adjusting.ask();
   }
 
   function showUnsaved(edit) {

@@ -20,6 +20,7 @@ wire();
 table.classList.add("is-ready");
 if (comments) comments.openFirst();
 if (comments && comments.open.length) comments.showTab();
+if (location.hash === "#decide") decide();
 
 function goTo(td) {
   td.scrollIntoView({ block: "center" });
@@ -65,12 +66,21 @@ function jump({ code, target, ctrlKey, metaKey, altKey }) {
   if (code === "BracketRight") changes.walk(1);
   else if (code === "BracketLeft") changes.walk(-1);
   else if (code === "KeyD") return decide();
+  else if (code === "KeyJ") return goOn("after");
+  else if (code === "KeyK") return goOn("before");
   else return false;
   return true;
 }
 
+// To the neighbour among all that wait.
+function goOn(place) {
+  const link = document.querySelector(`[data-neighbour="${place}"]`);
+  if (link) link.click();
+  return Boolean(link);
+}
+
 function decide() {
-  const first = document.querySelector(".decision-choice");
+  const first = document.querySelector(".decision-choice, .decision-first");
   if (!first) return false;
   document.getElementById("rail").classList.add("is-open");
   first.focus();

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from bgapp.filings import works
 from bgapp.exchange.imports import reading, tasks, uploads
 from bgapp.exchange.imports.staging import Stager
-from bgapp.filings.works import ATTEMPTS, DEAD_AFTER, State
+from bgapp.filings import works
 from bgapp.filings.errors import Refused
+from bgapp.filings.works import ATTEMPTS, DEAD_AFTER, State
 from bgapp.management.commands.work import keep_house
 from bgapp.models import Filing, Import, StagedForm
 from bgapp.models.importing import MONTH

@@ -1,4 +1,4 @@
-"""Appraise a staged form: where it belongs, what it says, and every problem at its cell."""
+"""Precheck (预检) a staged form: where it belongs, what it says, and every problem at its cell."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Found = Iterator[tuple[str, str, Severity, str]]
 
 
 @dataclass
-class Appraisal:
+class Precheck:
     """A form with where it belongs, what it says, and the form ``base`` onto which that would be put."""
 
     match: Match
@@ -43,7 +43,7 @@ class Appraisal:
         return Merger(self.match.edition, is_linked=self.is_linked, keeps=keeps)
 
 
-def appraise(staged: StagedForm, matcher: Matcher, register: Register) -> Appraisal:
+def precheck(staged: StagedForm, matcher: Matcher, register: Register) -> Precheck:
     """Everything there is to know of a form now."""
     edition = staged.layout
     form, refused = canonical(edition, staged.form)
@@ -65,7 +65,7 @@ def appraise(staged: StagedForm, matcher: Matcher, register: Register) -> Apprai
     tell(_unlisted(edition, form, register))
     tell(_department(match, form))
     base, is_linked = _base(match, register)
-    found = Appraisal(match, said_of(staged, form), base, is_linked, problems)
+    found = Precheck(match, said_of(staged, form), base, is_linked, problems)
     if match.project and not refused:
         tell(_against_target(found))
     return found
@@ -143,7 +143,7 @@ def new_form(match: Match, target: Plain | None) -> Plain:
     return form
 
 
-def _against_target(found: Appraisal) -> Found:
+def _against_target(found: Precheck) -> Found:
     """What a self-evaluation says otherwise than its target: told, but not taken in; a row too many has no place."""
     edition, merger = found.match.edition, found.merger()
     for where in merger.lost(found.base, found.said):
