@@ -34,7 +34,7 @@ class PostInline(NamedFields[Post], admin.TabularInline[Post, Person]):
 class PersonAdmin(ExcelImports[Person]):
     """People are added, changed and deactivated, never deleted."""
 
-    list_display = ["name", "username", "phone", "posts_held", "is_active", "administers"]
+    list_display = ["name", "username", "phone", "email", "posts_held", "is_active", "administers"]
     list_filter = ["is_active", "is_administrator", "posts__role"]
     search_fields = ["name", "username", "phone", "posts__unit__name"]
     search_help_text = "按姓名、登录名、电话或单位查找"

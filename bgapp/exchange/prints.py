@@ -40,6 +40,7 @@ def extras_of(filing: Filing) -> Extras:
         void=filing.status == Status.VOID,
         signing=filing.period.signing_line,
         classified=filing.classified,
+        adjustment=filing.adjusts_id is not None and filing.status != Status.APPROVED,
     )
 
 

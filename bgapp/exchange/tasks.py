@@ -10,14 +10,13 @@ from django_tasks import TaskContext, task
 
 from bgapp.exchange import jobs
 from bgapp.exchange.books.making import Maker, NothingLeft
-from bgapp.exchange.prints import plate
+from bgapp.exchange.prints import extras_of, plate
 from bgapp.exchange.publication.making import FolderMaker
 from bgapp.filings.exchange_format import without_keys
 from bgapp.filings.works import Cancelled, Lost
 from bgapp.models import Job, Revision
 from bgapp.sheets.book import Printout
 from bgapp.sheets.excel.values import TextTooLongError
-from bgapp.sheets.extras import Extras
 
 logger = logging.getLogger(__name__)
 
@@ -26,9 +25,7 @@ logger = logging.getLogger(__name__)
 def prepare_print(revision_id: int) -> None:
     """Render a frozen revision before anybody asks for it."""
     revision = Revision.objects.select_related("filing__period").get(pk=revision_id)
-    filing = revision.filing
-    extras = Extras(signing=filing.period.signing_line, classified=filing.classified)
-    plate(Printout(without_keys(revision.form), extras))
+    plate(Printout(without_keys(revision.form), extras_of(revision.filing)))
 
 
 @task(takes_context=True)

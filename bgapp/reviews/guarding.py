@@ -14,7 +14,7 @@ from bgapp.filings.errors import Conflict, NotAllowed, Refused
 from bgapp.filings.events import APPRAISE, CHANGING
 from bgapp.models import Event, Filing, Person
 from bgapp.reviews.appraisals.opinions import grade_of
-from bgapp.reviews.duties import DECIDING, last_stage, may_review, stage_of
+from bgapp.reviews.duties import DECIDING, assignable, last_stage, may_review, stage_of
 from bgapp.rules.appraisal import APPROVING, Grade
 from bgapp.rules.text import clean
 from bgapp.rules.transitions import (
@@ -76,7 +76,8 @@ def guard(filing: Filing, person: Person, verb: Verb, version: int, now: datetim
     check_seen(filing, version)
     person_now = standing(filing, person)
     if not possible(verb, filing_now, person_now):
-        raise NotAllowed(_rested_on(filing, verb) or _impossible(filing_now, person_now, verb))
+        special = _rested_on(filing, verb) or _assigned(filing, person, verb)
+        raise NotAllowed(special or _impossible(filing_now, person_now, verb))
     refusal = closed(verb, filing_now)
     if refusal:
         raise NotAllowed(refusal)
@@ -129,6 +130,15 @@ def _rested_on(filing: Filing, verb: Verb) -> str:
     """Why an approval stands, empty where that is not what is asked."""
     resting = _resting(filing) if verb in (Verb.TAKE_BACK, Verb.VOID) else ""
     return f"这份表{resting}，不能{TRANSITIONS[verb].label}。" if resting else ""
+
+
+def _assigned(filing: Filing, person: Person, verb: Verb) -> str:
+    """To whom a filing was assigned that the person could decide otherwise, empty where that is not why."""
+    stage, reviewer = stage_of(filing, filing.stage), filing.reviewer
+    if verb not in DECIDING or stage is None or reviewer is None or reviewer == person:
+        return ""
+    could = assignable(filing, stage).filter(pk=person.pk).exists()
+    return f"这份表已分派给{reviewer.name}审核；要由您审核，请先改派。" if could else ""
 
 
 def _impossible(filing: Situation, person: Standing, verb: Verb) -> str:

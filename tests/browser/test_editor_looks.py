@@ -73,7 +73,7 @@ def test_findings_lead_to_their_cells_and_cells_to_their_findings(editor: Editor
     editor.fill("indicators[3].name", "")
     tag = editor.page.locator("tr[data-index='3'] a.tag")
     expect(tag).to_have_text("1")
-    expect(editor.page.locator("#errors-left")).to_have_text("还差 1 处必改")
+    expect(editor.page.locator("#left")).to_have_text("还差 1 处必改")
     expect(editor.cell("indicators[3].name").locator(".entry")).to_have_attribute("aria-invalid", "true")
     tag.click()
     expect(editor.page.locator(".finding.is-active")).to_contain_text("三级指标")

@@ -57,7 +57,7 @@ def test_a_vague_form_is_mended_by_following_the_findings_until_it_is_submitted_
     vague: EditorPage, cast: Cast, live_server: LiveServer, new_context: CreateContextCallback
 ) -> None:
     page = vague.page
-    expect(page.locator("#errors-left")).to_have_text("还差 1 处必改、5 处提醒")
+    expect(page.locator("#left")).to_have_text("还差 1 处必改、5 处提醒")
     mend(vague, "成本指标没有设上限", "改为 ≤550.00(元/人·天)")
     mend(vague, "比率用了「=」", "改为 ≥95.00(%)")
     mend(vague, "没有计量单位", "填入 人次")
@@ -74,7 +74,7 @@ def test_a_vague_form_is_mended_by_following_the_findings_until_it_is_submitted_
     page.keyboard.insert_text(REASON)
     page.get_by_role("button", name="保留", exact=True).click()
     expect(finding(vague, "金额与项目清单不一致").locator(".words")).to_have_text(REASON)
-    expect(page.locator("#errors-left")).to_have_text("")
+    expect(page.locator("#left")).to_have_text("")
     page.get_by_role("button", name="提交审核").click()
     page.locator("#submit-dialog").get_by_role("button", name="提交审核").click()
     expect(page.get_by_text("已提交审核。")).to_be_visible()

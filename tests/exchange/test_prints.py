@@ -12,7 +12,7 @@ from bgapp.filings.exchange_format import plain, without_keys
 from bgapp.models import Filing, Person
 from bgapp.sheets.book import Printout
 from bgapp.sheets.extras import Extras
-from tests.builders import make_at, make_cast
+from tests.builders import make_adjustment, make_at, make_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,21 @@ def test_marks_say_what_a_printout_is() -> None:
         for state in ("draft", "stage_1", "returned", "approved", "void")
     }
     assert marks == {"draft": "草稿", "stage_1": "", "returned": "草稿", "approved": "", "void": "作废"}
+
+
+def test_an_adjustment_is_not_taken_for_the_target_in_force() -> None:
+    cast = make_cast()
+    adjustment = make_adjustment(cast)
+    marks = {}
+    for status in ("draft", "in_review", "approved", "void"):
+        Filing.objects.filter(pk=adjustment.pk).update(status=status)
+        marks[status] = extras_of(seen(cast.preparer, adjustment)).state_mark
+    assert marks == {
+        "draft": "草稿・目标调整（未批复）",
+        "in_review": "目标调整（未批复）",
+        "approved": "",
+        "void": "作废",
+    }
 
 
 def test_a_kept_plate_is_read_again_and_a_broken_one_is_made_anew() -> None:

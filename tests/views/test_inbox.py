@@ -151,7 +151,12 @@ def test_nobody_else_has_a_batch(cast: Cast, client: Client, filings: list[Filin
     assert other.get(reverse("batch", args=[key])).status_code == 404
     assert other.post(reverse("batch_cancel", args=[key])).status_code == 404
     assert "还没有批量审核过" in page(other, reverse("batches"))
-    assert client.get(reverse("batch_cancel", args=[key])).status_code == 405
+
+
+def test_the_address_of_a_button_is_no_page_and_leads_back(client: Client, filings: list[Filing]) -> None:
+    answer = client.get(reverse("filing_advance", args=[filings[0].pk]))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "再点一次按钮" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["preparer", "reader", "administrator"])

@@ -1,6 +1,7 @@
 // What an adjustment (目标调整) changes, in the rail: why, saved when its text is left, and 还原, an edit like any other.
 // The list comes anew after every save; what is being written stays, and a text that was begun outlives the page.
 import { findCell, findRow } from "./cells.js";
+import { tellLeft } from "./left.js";
 import { covering, firstOf } from "./rows.js";
 import { post } from "./server.js";
 import { toast } from "./toast.js";
@@ -164,6 +165,7 @@ export class Adjusting {
 
   #count() {
     document.getElementById("adjustment-count").textContent = this.open.length || "";
+    tellLeft();
   }
 
   #key(field) {

@@ -1,6 +1,7 @@
 // The findings (审核提示) of the rail, fetched again after saves, and their marks at cells and in the margin.
 import { control } from "./cells.js";
 import { make } from "./dom.js";
+import { tellLeft } from "./left.js";
 import { covering, entries, firstOf } from "./rows.js";
 import { post } from "./server.js";
 
@@ -122,8 +123,7 @@ export class Findings {
   }
 
   #count() {
-    const note = document.getElementById("errors-left");
-    if (note) note.textContent = leftWords(this.errors.length, this.blocking.length - this.errors.length);
+    tellLeft();
     const count = document.getElementById("findings-count");
     if (count) count.textContent = this.open.length || "";
     document.querySelectorAll(".section-link").forEach((link) => mark(link, this.#errorsIn(link.dataset.section)));
@@ -142,11 +142,6 @@ export class Findings {
       tally.querySelector(".tally-number").textContent = number;
     });
   }
-}
-
-export function leftWords(errors, warnings) {
-  const parts = [errors && `${errors} 处必改`, warnings && `${warnings} 处提醒`].filter(Boolean);
-  return parts.length ? `还差 ${parts.join("、")}` : "";
 }
 
 // The numbers beside a row, as many as its height takes, and how many more there are.

@@ -1,7 +1,7 @@
 // Submitting: first everything typed is on the server, then nothing 必改 is left and no 提醒 or 调整 without a reason,
 // then the person confirms.
 import { findCell } from "./cells.js";
-import { leftWords } from "./findings.js";
+import { leftWords } from "./left.js";
 import { covering } from "./rows.js";
 import { toast } from "./toast.js";
 
@@ -13,17 +13,14 @@ export function wireSubmit(button, { entry, queue, findings, rail, adjusting, go
     if (!(await queue.settled())) return showUnsaved(queue.held[0]);
     if (adjusting) await adjusting.settled();
     await findings.refresh();
-    const unexplained = adjusting ? adjusting.open.length : 0;
-    if (findings.blocking.length || unexplained) showLeft(unexplained);
+    if (leftWords()) showLeft();
     else dialog.showModal();
   });
 
-  function showLeft(unexplained) {
+  function showLeft() {
     const [error] = findings.errors;
     const [first] = findings.blocking;
-    const left = leftWords(findings.errors.length, findings.blocking.length - findings.errors.length);
-    const reasons = unexplained && `${unexplained} 处调整没有写明理由`;
-    toast(`${[left, reasons].filter(Boolean).join("，")}，处理后才能提交。`);
+    toast(`${leftWords()}，处理后才能提交。`);
     if (error) goTo(findings.cellOf(error));
     else if (first) rail.ask(first);
     else adjusting.ask();

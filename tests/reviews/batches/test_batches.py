@@ -93,7 +93,7 @@ def test_of_two_hundred_three_may_not_be_and_are_explained(cast: Cast) -> None:
     refused = {line.filing_id: line.sentence for line in batch.lines.filter(outcome=Outcome.REFUSED)}
     assert refused == {
         moved.pk: "这份表刚才已有变化，现在是「已退回」。请看过最新内容后再操作。",
-        own.pk: "这份表现在是「审核中」，您不能通过。",
+        own.pk: "这份表已分派给陈敏审核；要由您审核，请先改派。",
         gone.pk: tasks.UNSEEN,
     }
     events = Event.objects.order_by("pk")[before:]
