@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +12,7 @@ from bgapp.filings.access import fetch
 from bgapp.filings.adjusting import begin_adjustment
 from bgapp.filings.exchange_format import plain
 from bgapp.filings.starting import project_named, start
-from bgapp.models import Filing, Indicator, Period, Person, Post, Role, Stage, Unit
+from bgapp.models import Extension, Filing, Indicator, Period, Person, Post, Role, Stage, Unit
 from bgapp.reviews.adjustments.adjusting import give_reason
 from bgapp.reviews.adjustments.changes import Adjustment
 from bgapp.reviews.findings.answers import answer
@@ -142,6 +142,13 @@ def open_adjustments(period: Period) -> None:
     """Adjustments for as long as the filings of a period are reviewed, and ten days more."""
     period.adjustment_ends = period.review_ends + timedelta(days=10)
     period.save(update_fields=["adjustment_ends"])
+
+
+def extend(cast: Cast, unit: Unit | None = None, **moments: datetime) -> Extension:
+    """Put off moments of the period for one unit, the centre unless another is named."""
+    return Extension.objects.create(
+        period=cast.period, unit=unit or cast.centre, reason="机构改革", granted_by=cast.administrator, **moments
+    )
 
 
 def explain(filing: Filing, person: Person, text: str = "年中任务调整，按实际安排。") -> None:

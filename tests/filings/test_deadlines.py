@@ -17,7 +17,7 @@ from bgapp.models import Extension, Filing, Holiday, ListedProject, Period, Proj
 from bgapp.reviews.awaiting import awaiting, missed
 from bgapp.reviews.workflow import advance
 from bgapp.rules.transitions import Moment, Status, Verb
-from tests.builders import Cast, make_at, make_cast, make_draft, make_evaluation, take
+from tests.builders import Cast, extend, make_at, make_cast, make_draft, make_evaluation, take
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +33,6 @@ def cast() -> Cast:
 def end(*moments: str) -> None:
     """Let moments of all periods be over."""
     Period.objects.update(**dict.fromkeys(moments, timezone.now() - SECOND))
-
-
-def extend(cast: Cast, unit: Unit | None = None, **moments: datetime) -> Extension:
-    return Extension.objects.create(
-        period=cast.period, unit=unit or cast.centre, reason="机构改革", granted_by=cast.administrator, **moments
-    )
 
 
 def test_a_unit_begins_submits_and_is_reviewed_in_its_own_time(cast: Cast) -> None:

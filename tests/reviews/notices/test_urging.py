@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from bgapp.filings.errors import NotAllowed, Refused
 from bgapp.filings.starting import project_named
-from bgapp.models import Extension, Holiday, ListedProject, Notice, Period, Person, Post, Reminder, Role, StandIn, Unit
+from bgapp.models import Holiday, ListedProject, Notice, Period, Person, Post, Reminder, Role, StandIn, Unit
 from bgapp.reviews.notices.reminding import remind
 from bgapp.reviews.notices.urging import Call, What, urge
-from tests.builders import Cast, make_at, make_cast, make_person
+from tests.builders import Cast, extend, make_at, make_cast, make_person
 from tests.views.crowd import crowd
 from tests.views.test_board import crowd_of_units
 
@@ -164,14 +164,7 @@ def test_what_can_not_be_done_any_more_is_not_urged(cast: Cast) -> None:
 @pytest.mark.usefixtures("filings")
 def test_an_extension_counts_for_its_unit(cast: Cast) -> None:
     later = cast.period.filing_ends + timedelta(days=2)
-    Extension.objects.create(
-        period=cast.period,
-        unit=cast.centre,
-        filing_ends=later,
-        review_ends=cast.period.review_ends,
-        reason="系统故障",
-        granted_by=cast.administrator,
-    )
+    extend(cast, filing_ends=later, review_ends=cast.period.review_ends)
     urged(cast, "department_reviewer", What.UNSENT, now=later - timedelta(hours=1))
     assert "还有 3 份没有送审（草稿 1、已退回 1、未开始 1），填报截止 11月23日 18:00。" in told()["徐婕"]
 
@@ -240,14 +233,7 @@ def test_nothing_comes_on_days_off_nor_before_the_office_opens(cast: Cast) -> No
 @pytest.mark.usefixtures("filings")
 def test_a_unit_with_an_extension_is_told_by_its_own_deadline(cast: Cast) -> None:
     later = cast.period.filing_ends + timedelta(days=3)  # Monday
-    Extension.objects.create(
-        period=cast.period,
-        unit=cast.centre,
-        filing_ends=later,
-        review_ends=cast.period.review_ends,
-        reason="系统故障",
-        granted_by=cast.administrator,
-    )
+    extend(cast, filing_ends=later, review_ends=cast.period.review_ends)
     rule(cast, Reminder.Moment.FILING_ENDS, 4)
     remind(MONDAY)
     assert told() == {}
@@ -273,13 +259,7 @@ def test_a_reminder_takes_as_many_queries_however_many_there_are(cast: Cast) -> 
     Notice.objects.all().delete()
     crowd(cast, range(200))
     crowd_of_units(cast, 20)
-    Extension.objects.create(
-        period=cast.period,
-        unit=cast.elsewhere,
-        review_ends=cast.period.review_ends + timedelta(days=1),
-        reason="另一家",
-        granted_by=cast.administrator,
-    )
+    extend(cast, cast.elsewhere, review_ends=cast.period.review_ends + timedelta(days=1))
     assert queries_of(MONDAY) == few
 
 
