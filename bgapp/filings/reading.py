@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import prefetch_related_objects
 
@@ -23,6 +23,10 @@ def form_seen(filing: Filing) -> Plain:
 def forms_seen(filings: Sequence[Filing]) -> list[Plain]:
     """The same for many filings, in a fixed number of queries."""
     prefetch_related_objects([filing for filing in filings if own(filing)], *ROWS)
-    frozen = Revision.objects.filter(filing__in=[filing for filing in filings if not own(filing)]).order_by("number")
-    last = {revision.filing_id: revision.form for revision in frozen}
-    return [plain(filing) if own(filing) else last[filing.pk] for filing in filings]
+    frozen = frozen_forms([filing for filing in filings if not own(filing)])
+    return [plain(filing) if own(filing) else frozen[filing.pk] for filing in filings]
+
+
+def frozen_forms(filings: Iterable[Filing]) -> dict[int, Plain]:
+    """The forms of filings as they were submitted last, by their keys."""
+    return dict(Revision.objects.filter(filing__in=filings).order_by("number").values_list("filing", "form"))

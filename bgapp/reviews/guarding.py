@@ -67,8 +67,8 @@ def available(filing: Filing, person: Person, now: datetime | None = None) -> li
     ]
 
 
-def guard(filing: Filing, person: Person, verb: Verb, version: int, now: datetime | None = None) -> None:
-    """:class:`NotAllowed` where state, person or window forbid a transition of a locked filing.
+def guard(filing: Filing, person: Person, verb: Verb, version: int, now: datetime | None = None) -> Situation:
+    """How a locked filing stands; :class:`NotAllowed` where state, person or window forbid a transition of it.
 
     :class:`Conflict` where it is no longer in the ``version`` that the person saw.
     """
@@ -81,6 +81,7 @@ def guard(filing: Filing, person: Person, verb: Verb, version: int, now: datetim
     refusal = closed(verb, filing_now)
     if refusal:
         raise NotAllowed(refusal)
+    return filing_now
 
 
 def check_seen(filing: Filing, version: int) -> None:

@@ -26,9 +26,10 @@ def position_of(person: Person, filing: Filing) -> Position | None:
     keys = list(_waiting(person).values_list("pk", flat=True))
     if filing.pk not in keys:
         return None
-    index = keys.index(filing.pk)
-    before, after = keys[index - 1 : index] if index else [], keys[index + 1 : index + 2]
-    return Position(index + 1, len(keys), next(iter(before), None), next(iter(after), None))
+    index, count = keys.index(filing.pk), len(keys)
+    before = keys[index - 1] if index else None
+    after = keys[index + 1] if index + 1 < count else None
+    return Position(index + 1, count, before, after)
 
 
 def next_after(person: Person, filing: Filing) -> int | None:

@@ -30,7 +30,7 @@ from bgapp.reviews.guarding import guard, reason_for, situation
 from bgapp.reviews.notices.telling import tell
 from bgapp.rules.checks import Severity
 from bgapp.rules.plain import Plain
-from bgapp.rules.transitions import Status, Verb, outcome
+from bgapp.rules.transitions import Situation, Status, Verb, outcome
 
 
 class Unfinished(Refused):
@@ -48,16 +48,16 @@ def advance(
     """
     with transaction.atomic():
         filing = fetch_locked(person, filing_id)
-        guard(filing, person, verb, version, now)
+        before = guard(filing, person, verb, version, now)
         reason = reason_for(verb, reason)
         if verb is Verb.DELETE:
             _delete(filing, person)
         elif verb is Verb.SUBMIT:
-            _submit(filing, person)
+            _submit(filing, person, before)
         else:
             if verb is Verb.APPROVE and filing.adjusts:
                 check_in_force(filing.adjusts)
-            _move(filing, person, verb, reason)
+            _move(filing, person, verb, before, reason)
     return filing
 
 
@@ -71,17 +71,17 @@ def backfill(filing: Filing, person: Person) -> None:
     if not backfilled_units(person, filing.period).filter(pk=filing.unit_id).exists():
         raise NotAllowed("这个申报期没有开放补录，或者您不是最后环节的审核人。")
     form = plain(filing)
-    _move(filing, person, Verb.BACKFILL, "", **_frozen(filing, person, form, []))
+    _move(filing, person, Verb.BACKFILL, situation(filing), **_frozen(filing, person, form, []))
     keep(filing, findings_of(filing, form))
 
 
-def _submit(filing: Filing, person: Person) -> None:
+def _submit(filing: Filing, person: Person, before: Situation) -> None:
     form = plain(filing)
     findings, adjustment = findings_of(filing, form), Adjustment(filing, form)
     check_adjustment(adjustment)
     _check_finished(open_counts(findings), unexplained(adjustment))
     check_everybody_there(filing, person)
-    _move(filing, person, Verb.SUBMIT, "", **_frozen(filing, person, form, reasons_now(adjustment)))
+    _move(filing, person, Verb.SUBMIT, before, **_frozen(filing, person, form, reasons_now(adjustment)))
     keep(filing, findings)
 
 
@@ -117,12 +117,11 @@ def _delete(filing: Filing, person: Person) -> None:
     filing.delete()
 
 
-def _move(filing: Filing, person: Person, verb: Verb, reason: str, **columns: object) -> None:
+def _move(filing: Filing, person: Person, verb: Verb, before: Situation, reason: str = "", **columns: object) -> None:
     """Set status and stage, and log it. The only assignment of a status."""
-    before = (filing.status, filing.stage)
     undone = _undone(filing, verb)
     acting = acting_as(filing, person, _acts_at(filing, verb, undone))
-    status, stage = outcome(verb, situation(filing), _before(undone))
+    status, stage = outcome(verb, before, _restored(undone))
     columns |= {
         "status": status,
         "stage": stage,
@@ -133,7 +132,7 @@ def _move(filing: Filing, person: Person, verb: Verb, reason: str, **columns: ob
     }
     for name, value in columns.items():
         setattr(filing, name, value)
-    detail = {"from": before, "to": (status, stage)} | ({"reason": reason} if reason else {})
+    detail = {"from": (before.status, before.stage), "to": (status, stage)} | ({"reason": reason} if reason else {})
     tell(filing, record(filing, person, verb, detail, **acting, **columns))
 
 
@@ -143,7 +142,7 @@ def _undone(filing: Filing, verb: Verb) -> Event | None:
     return Event.objects.filter(filing_id=filing.pk, verb__in=verbs).latest("number") if verbs else None
 
 
-def _before(undone: Event | None) -> tuple[Status, int] | None:
+def _restored(undone: Event | None) -> tuple[Status, int] | None:
     """Where the filing stood before the event that is undone."""
     if undone is None:
         return None

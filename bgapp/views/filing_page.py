@@ -51,24 +51,25 @@ def filing_page(
     What could not be carried out comes back as it was typed: the cells of ``unsaved``, the ``decision`` (its verb and
     reason), the ``draft`` of a comment, the ``checklist`` of 四性审核, or the ``reasons`` of an adjustment.
     """
+    person = signed_in(request)
     edit = may_edit(filing) and not wants_comparison(request)
     edition = EDITIONS[filing.edition]
     stored = form_seen(filing)
     form = unsaved.overlay(stored) if unsaved else stored
-    actions = available(filing, signed_in(request))
-    appraisal = appraising(filing, signed_in(request), checklist)
+    actions = available(filing, person)
+    appraisal = appraising(filing, person, checklist)
     appraises = appraisal is not None and appraisal.checklist is not None
     decides = appraises or any(action.verb is Verb.APPROVE for action in actions)
     checks = own(filing) or decides
     origin = origin_of(filing) if edit else None
-    versions = Versions(filing, signed_in(request), stored)
+    versions = Versions(filing, person, stored)
     comparison = None if edit else compared(request, versions, is_settled=filing.status in CLOSED)
     context: dict[str, Any] = {
         "filing": filing,
         "sheet": comparison.sheet if comparison else place(edition, form, merged=not edit),
         "compared": comparison,
         "versions": versions,
-        "comments": comment_list(filing, signed_in(request), stored, draft),
+        "comments": comment_list(filing, person, stored, draft),
         "problems": unsaved.problems if unsaved else {},
         "stored": {where: text for where, _, text in cells(edition, stored)},
         "choices": _choices(filing) if edit else {},
@@ -78,10 +79,10 @@ def filing_page(
         "verbs": {action.verb for action in actions},
         "appraisal": appraisal,
         "decides": decides,
-        "represented": represented_at(filing, signed_in(request), filing.stage) if decides else None,
+        "represented": represented_at(filing, person, filing.stage) if decides else None,
         "decision": decision or {"verb": "", "reason": ""},
-        "position": position_of(signed_in(request), filing) if decides else None,
-        "assignees": _assignees(filing, signed_in(request)),
+        "position": position_of(person, filing) if decides else None,
+        "assignees": _assignees(filing, person),
         "stage_name": stage_name(filing, filing.stage),
         "next_stage": stage_name(filing, filing.stage + 1),
         "history": history(filing, with_edits=own(filing)) if sees_history(filing) else None,
@@ -90,11 +91,11 @@ def filing_page(
         "editable": edit,
         "may_edit": may_edit(filing),
         "evidence": evidence_list(filing),
-        "publishes": offers_publication(filing, signed_in(request)),
+        "publishes": offers_publication(filing, person),
         "score": summary_of(filing, stored),
         "evaluation": evaluation_of(filing),
         "adjustment": change_list(filing, stored, reasons),
-        "relations": relations_of(filing, signed_in(request)),
+        "relations": relations_of(filing, person),
         "is_carried": filing.target_id is not None,
         "origin": origin,
         "earlier": notes(filing, stored, origin) if origin else {},

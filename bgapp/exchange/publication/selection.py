@@ -14,7 +14,8 @@ from bgapp.exchange.books.selection import CHUNK, ordered
 from bgapp.filings import force
 from bgapp.filings.access import fetch_all
 from bgapp.filings.exchange_format import codes_of, without_keys
-from bgapp.models import Filing, Person, Revision
+from bgapp.filings.reading import frozen_forms
+from bgapp.models import Filing, Person
 from bgapp.rules.plain import Plain, read
 from bgapp.sheets.book import Entry
 from bgapp.sheets.editions import EDITIONS
@@ -54,9 +55,8 @@ def public_forms(person: Person, filing_ids: Sequence[int]) -> Iterator[list[Pub
         part = filing_ids[start : start + CHUNK]
         rows = fetch_all(person, part).filter(force.published())
         found = {filing.pk: filing for filing in rows.select_related("unit__department", "project")}
-        frozen = Revision.objects.filter(filing__in=found).order_by("number")
-        forms = {revision.filing_id: without_keys(revision.form) for revision in frozen}  # the last one stays
-        yield [_public(found[filing_id], forms[filing_id]) for filing_id in part if filing_id in found]
+        forms = frozen_forms(found.values())
+        yield [_public(found[key], without_keys(forms[key])) for key in part if key in found]
 
 
 def withdrawn(made: Sequence[tuple[int, bool]]) -> int:
